@@ -3,8 +3,9 @@ namespace LiveOrleans.Channels;
 /// <summary>A channel: owns its append queue, its subscriber set and its source, wherever it lives.</summary>
 /// <remarks>
 /// Any thread may call it. It has no thread of its own but its source's, and it never holds its lock during a call to a
-/// port. The log holds the history and every node a replica of it, so it keeps none. It is safe to have two of one channel at once, as a cluster can for a moment: the log refuses the older one,
-/// which then is <see cref="Superseded"/>.
+/// port. The log holds the history and every node a replica of it, so it keeps none. It is safe to have two of one
+/// channel at once, as a cluster can for a moment: the log refuses the older one, which then is
+/// <see cref="Superseded"/>.
 /// </remarks>
 public sealed class ChannelHost : IAsyncDisposable
 {
@@ -44,14 +45,14 @@ public sealed class ChannelHost : IAsyncDisposable
     /// <summary>Completes when the log has refused this host for a newer one: it must be given up.</summary>
     public Task Superseded => _superseded.Task;
 
-    /// <summary>Whether anyone subscribes, or the source runs: a host that is not in use can be given up at any time.</summary>
-    public bool IsInUse
+    /// <summary>Whether any node subscribes.</summary>
+    public bool IsSubscribed
     {
         get
         {
             lock (_lock)
             {
-                return !_subscribers.IsEmpty || _supervisor?.IsRunning == true;
+                return !_subscribers.IsEmpty;
             }
         }
     }

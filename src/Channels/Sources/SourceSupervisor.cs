@@ -50,18 +50,6 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the source runs, or is about to.</summary>
-    public bool IsRunning
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _running is not null;
-            }
-        }
-    }
-
     /// <summary>Says whether anyone subscribes to the channel.</summary>
     public void SetWanted(bool wanted)
     {
