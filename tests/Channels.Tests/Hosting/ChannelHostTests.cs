@@ -5,6 +5,8 @@ public sealed class ChannelHostTests : IDisposable
     private static readonly ChannelId Stream = ChannelFixture.Name("stream/a/b");
     private static readonly ChannelId Broadcast = ChannelFixture.Name("grafana/broadcast/b");
 
+    private static readonly ChannelId WithoutSource = ChannelFixture.Name("ds/other/x");
+
     private readonly ChannelFixture _fixture = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -133,9 +135,9 @@ public sealed class ChannelHostTests : IDisposable
     [Fact]
     public async Task Attach_ChannelWithoutJoinLeave_AnnouncesNothing()
     {
-        await using var host = await _fixture.StartAsync();
+        await using var host = await _fixture.StartAsync(WithoutSource);
         var subscriber = new Specifications.RecordingSubscriber();
-        await using var subscription = await _fixture.Broker.SubscribeAsync(ChannelFixture.Channel, subscriber, Cancellation);
+        await using var subscription = await _fixture.Broker.SubscribeAsync(WithoutSource, subscriber, Cancellation);
         await host.AttachAsync(ChannelFixture.Attachment(1, "a"), Cancellation);
         Assert.Equal("a", Assert.Single(host.Presence()).Client);
         Assert.True(subscriber.IsEmpty);
@@ -156,7 +158,7 @@ public sealed class ChannelHostTests : IDisposable
     [Fact]
     public async Task Admit_WithoutASource_IsNotFound()
     {
-        await using var host = await _fixture.StartAsync(ChannelFixture.Name("ds/other/x"));
+        await using var host = await _fixture.StartAsync(WithoutSource);
         var answer = await host.AdmitAsync(new ClientInfo("1", "a"), default, Cancellation);
         Assert.Equal(SourceAdmissionStatus.NotFound, answer.Status);
     }
