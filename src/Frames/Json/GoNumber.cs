@@ -16,6 +16,9 @@ internal static class GoNumber
     // Longer than the shortest form of any double with its exponent, as in -1.2345678901234567E-308.
     private const int MaxRoundTripLength = 32;
 
+    // Below it, every whole number has few enough digits to be written as an integer; counters are.
+    private const double WholeBound = 1e15;
+
     /// <summary>A finite value as a new string.</summary>
     public static string Format(double value)
     {
@@ -28,7 +31,15 @@ internal static class GoNumber
     /// <param name="text">At least <see cref="MaxLength"/> bytes.</param>
     public static int Format(double value, Span<byte> text)
     {
-        value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        int length;
+        var whole = (long)value;
+        if (Math.Abs(value) < WholeBound && whole == value && (whole != 0 || !double.IsNegative(value)))
+        {
+            whole.TryFormat(text, out length, default, CultureInfo.InvariantCulture);
+            return length;
+        }
+
+        value.TryFormat(text, out length, default, CultureInfo.InvariantCulture);
         var marker = text[..length].IndexOf((byte)'E');
         if (marker < 0)
         {
