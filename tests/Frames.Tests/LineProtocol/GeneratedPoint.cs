@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsCheck;
 
 namespace LiveOrleans.Frames.Tests;
@@ -29,6 +30,21 @@ internal sealed record GeneratedPoint(string Measurement, List<(string Key, stri
             tags.DistinctBy(static tag => tag.Item1, StringComparer.Ordinal).ToList(),
             fields.DistinctBy(static field => field.Item1, StringComparer.Ordinal).ToList(),
             timestamp));
+
+    /// <summary>Bodies of some points with up to three bytes overwritten.</summary>
+    public static Gen<byte[]> DamagedBodies { get; } = Gen.Select(
+        Gen.Select(Points, Gen.Bool, static (point, plain) => plain ? point with { Measurement = "m" } : point).List[1, 3],
+        Gen.Select(Gen.Int[0, 400], Gen.Char["\"\\\n\r\t,= 0.eE+-iutT#x"]).List[0, 3],
+        static (points, damages) =>
+        {
+            var body = Encoding.UTF8.GetBytes(string.Join('\n', points.Select(static point => point.Line)));
+            foreach (var (position, letter) in damages)
+            {
+                body[position % body.Length] = (byte)letter;
+            }
+
+            return body;
+        });
 
     /// <summary>What <see cref="PointText"/> shows for the point.</summary>
     public string Text => PointText.Show(Measurement, Tags, Fields, Timestamp);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsCheck;
 
 namespace LiveOrleans.Frames.Tests;
@@ -12,9 +13,10 @@ public sealed class LineReaderFuzzTests
 
     private static readonly Gen<byte[]> Bodies = Gen.OneOf(
         Gen.Byte.Array[0, 60],
+        GeneratedPoint.DamagedBodies,
         Gen.Char["m,= \"\\\n\r\t\f1234567890.eEiuntTfF+-#"].Select(static letter => (byte)letter).Array[0, 60],
         Gen.Int[0, Pieces.Length - 1].Select(static index => Pieces[index]).Array[0, 25]
-            .Select(static parts => System.Text.Encoding.UTF8.GetBytes(string.Concat(parts))));
+            .Select(static parts => Encoding.UTF8.GetBytes(string.Concat(parts))));
 
     [Fact]
     public void Read_AnyBytes_MovesForwardAndStaysInside() => Bodies.Sample(
@@ -46,7 +48,7 @@ public sealed class LineReaderFuzzTests
             Assert.Equal(result.Lines == result.BadLines, result.Frames.Count == 0);
             foreach (var frame in result.Frames)
             {
-                Assert.Equal(FrameSplitKind.Frame, FrameSplitter.Split(System.Text.Encoding.UTF8.GetBytes(FrameJson.Write(frame))).Kind);
+                Assert.Equal(FrameSplitKind.Frame, FrameSplitter.Split(Encoding.UTF8.GetBytes(FrameJson.Write(frame))).Kind);
             }
         },
         iter: Count);
