@@ -5,8 +5,8 @@ namespace LiveOrleans.Frames;
 
 /// <summary>Writes floats as Go's encoding/json does, so that the same value is the same text whoever wrote it.</summary>
 /// <remarks>
-/// The shortest digits that give the same double back; plain below 1e21 and from 1e-6 up, else with an exponent that has a sign
-/// when positive or negative and no leading zeros (floatEncoder in encoding/json).
+/// The shortest digits that give the same double back; plain from 1e-6 up and below 1e21, else with an exponent that always has
+/// a sign and never leading zeros (floatEncoder in encoding/json).
 /// </remarks>
 internal static class GoNumber
 {
