@@ -90,7 +90,9 @@ internal sealed class ProtobufWire : IWire
             {
                 case 4:
                     return ReadPublication(fields.Bytes);
-                case 7 or 11:
+                case 7:
+                    return new ScannedReply(ReplyKind.Ended, Error: ReadError(fields.Bytes, firstField: 2));
+                case 11:
                     return new ScannedReply(ReplyKind.Ended, Error: ReadError(fields.Bytes));
             }
         }
@@ -132,18 +134,18 @@ internal sealed class ProtobufWire : IWire
         return hasEpoch ? offset : null;
     }
 
-    // Error, Unsubscribe and Disconnect share their first two numbers; the third is "temporary" in Error only.
-    private static ReplyError ReadError(ReadOnlySpan<byte> error)
+    // Error and Disconnect begin at field 1, the unsubscribe push at 2; only in Error does a flag follow that means "temporary".
+    private static ReplyError ReadError(ReadOnlySpan<byte> error, int firstField = 1)
     {
         var result = new ReplyError(0, "", Temporary: false);
         var fields = new ProtobufFields(error);
         while (fields.Next())
         {
-            result = fields.Number switch
+            result = (fields.Number - firstField) switch
             {
-                1 => result with { Code = (int)fields.Value },
-                2 => result with { Message = fields.Text },
-                3 => result with { Temporary = fields.Value != 0 },
+                0 => result with { Code = (int)fields.Value },
+                1 => result with { Message = fields.Text },
+                2 => result with { Temporary = fields.Value != 0 },
                 _ => result,
             };
         }
