@@ -65,6 +65,11 @@ public sealed class MachineTests
         ServerProcess.ParseCpuTime("42 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 200 13 14"));
 
     [Fact]
+    public void ParseCpuTime_WholeMachine_LeavesIdleAndWaitingOut() => Assert.Equal(
+        TimeSpan.FromSeconds(3),
+        Machine.ParseCpuTime("cpu  100 10 90 5000 600 20 30 50 7 8\ncpu0 1 1 1 1 1 1 1 1 1 1\n"));
+
+    [Fact]
     public void ParseResidentBytes_Status_IsInBytes() =>
         Assert.Equal(2_048 * 1024, ServerProcess.ParseResidentBytes("Name:\tx\nVmRSS:\t    2048 kB\n"));
 }

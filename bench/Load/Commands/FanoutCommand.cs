@@ -22,25 +22,8 @@ internal static class FanoutCommand
             sessions, channels, publishers, inFlight, rate, size, duration, warmup, protocol,
         };
         common.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(channels) > result.GetValue(sessions))
-            {
-                result.AddError("--channels: each channel needs a session, so there can be at most as many as --sessions.");
-            }
-
-            if (result.GetValue(rate) is <= 0 or > 1_000_000)
-            {
-                result.AddError("--rate: more than 0 and at most 1000000 publications per second are needed.");
-            }
-        });
         command.SetAction(parsed =>
         {
-            var run = new TrafficRun(
-                command.Name,
-                parsed.GetRequiredValue(protocol),
-                common.Read(parsed, parsed.GetRequiredValue(duration)),
-                parsed.GetRequiredValue(warmup));
             var plan = new TrafficPlan(
                 "load",
                 parsed.GetRequiredValue(sessions),
@@ -48,8 +31,27 @@ internal static class FanoutCommand
                 parsed.GetRequiredValue(size),
                 parsed.GetRequiredValue(inFlight),
                 parsed.GetValue(rate));
+            Check(plan);
+            var run = new TrafficRun(
+                command.Name,
+                parsed.GetRequiredValue(protocol),
+                common.Read(parsed, parsed.GetRequiredValue(duration)),
+                parsed.GetRequiredValue(warmup));
             return common.Finish(parsed, run.Execute([plan], parsed.GetRequiredValue(publishers)));
         });
         return command;
+    }
+
+    private static void Check(TrafficPlan plan)
+    {
+        if (plan.Channels > plan.Sessions)
+        {
+            throw new LoadException($"--channels {plan.Channels}: each channel needs a session, and there are {plan.Sessions}.");
+        }
+
+        if (plan.Rate is not (null or (> 0 and <= 1_000_000)))
+        {
+            throw new LoadException($"--rate {plan.Rate}: more than 0 and at most 1000000 publications per second are needed.");
+        }
     }
 }

@@ -23,17 +23,15 @@ internal static class MixedCommand
             sessions, hot, inFlight, size, duration, warmup, protocol,
         };
         common.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(hot) >= result.GetValue(sessions))
-            {
-                result.AddError("--hot: at least one of the --sessions must be left for the quiet channels.");
-            }
-        });
         command.SetAction(parsed =>
         {
             var hotSessions = parsed.GetRequiredValue(hot);
             var quietSessions = parsed.GetRequiredValue(sessions) - hotSessions;
+            if (quietSessions < 1)
+            {
+                throw new LoadException($"--hot {hotSessions}: at least one of the {hotSessions + quietSessions} sessions must be left for the quiet channels.");
+            }
+
             var bytes = parsed.GetRequiredValue(size);
             var run = new TrafficRun(
                 command.Name,

@@ -70,6 +70,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
             [.. traffic.Select((part, index) => Result(part, end.Deliveries[index] - start.Deliveries[index], end.Sent[index] - start.Sent[index], seconds))],
             (end.Bytes - start.Bytes) / seconds,
             loop.Sessions.Select(session => session.CloseReason).OfType<string>().CountBy(reason => reason, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            (end.MachineCpu - start.MachineCpu).TotalSeconds / seconds,
             (end.OwnCpu - start.OwnCpu).TotalSeconds / seconds,
             serverSeconds / seconds,
             deliveries == 0 ? null : serverSeconds * 1e6 / deliveries,
@@ -99,6 +100,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
         [.. traffic.Select(part => part.Sent)],
         loop.BytesReceived,
         Environment.CpuUsage.TotalTime,
+        Machine.CpuTime(),
         options.Process?.CpuTime(),
         options.Process?.ResidentBytes());
 

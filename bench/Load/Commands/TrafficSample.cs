@@ -7,5 +7,6 @@ internal sealed record TrafficSample(
     IReadOnlyList<long> Sent,
     long Bytes,
     TimeSpan OwnCpu,
+    TimeSpan MachineCpu,
     TimeSpan? ServerCpu,
     long? ServerBytes);

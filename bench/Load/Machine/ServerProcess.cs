@@ -5,9 +5,6 @@ namespace LiveOrleans.Load;
 /// <summary>What the server's process uses, read from /proc.</summary>
 internal sealed class ServerProcess
 {
-    // USER_HZ: the unit of the times in /proc/<pid>/stat, the same on every Linux that .NET runs on.
-    private const double TicksPerSecond = 100;
-
     private readonly string _folder;
 
     /// <exception cref="LoadException">There is no such process.</exception>
@@ -31,7 +28,7 @@ internal sealed class ServerProcess
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+        return TimeSpan.FromSeconds(ticks / Machine.TicksPerSecond);
     }
 
     internal static long ParseResidentBytes(string status)

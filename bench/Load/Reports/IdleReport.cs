@@ -30,11 +30,16 @@ internal sealed record IdleReport(
 
     public void Render(IAnsiConsole console)
     {
-        console.Write(new Table()
-            .AddColumns("sessions", "opened s", "held s", "pings", "closed", "RSS before MiB", "RSS after MiB", "KiB/session", "server cores")
-            .AddRow(
-                Text(Sessions, "N0"), Text(SecondsToOpen), Text(HeldSeconds), Text(PingsAnswered, "N0"), Text(Closed.Values.Sum(), "N0"),
-                Text(ServerBytesBefore / 1048576.0), Text(ServerBytesAfter / 1048576.0), Text(ServerBytesPerSession / 1024), Text(ServerCores, "N3")));
+        console.Write(new Table().AddColumn("").AddColumn("idle", column => column.RightAligned())
+            .AddRow("sessions", Text(Sessions, "N0"))
+            .AddRow("opened in s", Text(SecondsToOpen))
+            .AddRow("held s", Text(HeldSeconds))
+            .AddRow("pings answered", Text(PingsAnswered, "N0"))
+            .AddRow("sessions closed", Text(Closed.Values.Sum(), "N0"))
+            .AddRow("server MiB before", Text(ServerBytesBefore / 1048576.0))
+            .AddRow("server MiB after", Text(ServerBytesAfter / 1048576.0))
+            .AddRow("KiB/session", Text(ServerBytesPerSession / 1024))
+            .AddRow("server cores while held", Text(ServerCores, "N3")));
         foreach (var (reason, count) in Closed)
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} sessions closed: {reason}"));

@@ -30,12 +30,18 @@ internal sealed record PushReport(
 
     public void Render(IAnsiConsole console)
     {
-        console.Write(new Table()
-            .AddColumns("connections", "requests", "lines/s", "MB/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "failed", "server cores", "server MiB")
-            .AddRow(
-                Text(Connections, "N0"), Text(Requests, "N0"), Text(LinesPerSecond, "N0"), Text(BytesPerSecond / 1e6),
-                Text(LatencyMs.P50), Text(LatencyMs.P90), Text(LatencyMs.P99), Text(LatencyMs.Max),
-                Text(Failed.Values.Sum(), "N0"), Text(ServerCores), Text(ServerResidentBytes / 1048576.0)));
+        console.Write(new Table().AddColumn("").AddColumn("push", column => column.RightAligned())
+            .AddRow("connections", Text(Connections, "N0"))
+            .AddRow("requests", Text(Requests, "N0"))
+            .AddRow("lines/s", Text(LinesPerSecond, "N0"))
+            .AddRow("MB/s", Text(BytesPerSecond / 1e6))
+            .AddRow("latency p50 ms", Text(LatencyMs.P50))
+            .AddRow("latency p90 ms", Text(LatencyMs.P90))
+            .AddRow("latency p99 ms", Text(LatencyMs.P99))
+            .AddRow("latency max ms", Text(LatencyMs.Max))
+            .AddRow("requests failed", Text(Failed.Values.Sum(), "N0"))
+            .AddRow("server cores", Text(ServerCores))
+            .AddRow("server MiB", Text(ServerResidentBytes / 1048576.0)));
         foreach (var (status, count) in Failed)
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} requests failed: {status}"));

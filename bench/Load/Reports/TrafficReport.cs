@@ -11,6 +11,7 @@ namespace LiveOrleans.Load;
 /// <param name="Traffic">One row per kind of traffic.</param>
 /// <param name="BytesPerSecond">WebSocket bytes received, framing included.</param>
 /// <param name="Closed">Sessions that ended before the run did, by reason.</param>
+/// <param name="MachineCores">CPU that all processes of the machine used together.</param>
 /// <param name="GeneratorCores">CPU of the generator itself.</param>
 /// <param name="ServerCores">CPU of the server; null without --server-pid.</param>
 /// <param name="ServerMicrosecondsPerDelivery">Its CPU time per delivery.</param>
@@ -23,6 +24,7 @@ internal sealed record TrafficReport(
     IReadOnlyList<TrafficResult> Traffic,
     double BytesPerSecond,
     IReadOnlyDictionary<string, int> Closed,
+    double MachineCores,
     double GeneratorCores,
     double? ServerCores,
     double? ServerMicrosecondsPerDelivery,
@@ -32,18 +34,31 @@ internal sealed record TrafficReport(
 
     public void Render(IAnsiConsole console)
     {
-        var table = new Table().AddColumns("traffic", "sessions", "deliveries/s", "publications/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "lost", "dup", "reord", "rejected");
-        foreach (var row in Traffic)
+        var table = new Table().AddColumn("");
+        foreach (var part in Traffic)
         {
-            var latency = row.LatencyMs;
-            table.AddRow(
-                row.Name, Text(row.Sessions), Text(row.DeliveriesPerSecond), Text(row.PublicationsPerSecond, "N1"),
-                Text(latency.P50, "N2"), Text(latency.P90, "N2"), Text(latency.P99, "N2"), Text(latency.Max, "N2"),
-                Text(row.Lost), Text(row.Duplicated), Text(row.Reordered), Text(row.Rejected));
+            table.AddColumn(part.Name, column => column.RightAligned());
         }
 
+        AddRow(table, "sessions", part => Text(part.Sessions));
+        AddRow(table, "deliveries/s", part => Text(part.DeliveriesPerSecond));
+        AddRow(table, "publications/s", part => Text(part.PublicationsPerSecond, "N1"));
+        AddRow(table, "latency p50 ms", part => Text(part.LatencyMs.P50, "N2"));
+        AddRow(table, "latency p90 ms", part => Text(part.LatencyMs.P90, "N2"));
+        AddRow(table, "latency p99 ms", part => Text(part.LatencyMs.P99, "N2"));
+        AddRow(table, "latency max ms", part => Text(part.LatencyMs.Max, "N2"));
+        AddRow(table, "lost", part => Text(part.Lost));
+        AddRow(table, "duplicated", part => Text(part.Duplicated));
+        AddRow(table, "reordered", part => Text(part.Reordered));
+        AddRow(table, "rejected", part => Text(part.Rejected));
         console.Write(table);
-        console.WriteLine($"opened in {Text(SecondsToOpen, "N2")} s, received {Text(BytesPerSecond / 1e6, "N1")} MB/s, generator {Text(GeneratorCores, "N2")} cores");
+        RenderMachine(console);
+    }
+
+    private void RenderMachine(IAnsiConsole console)
+    {
+        console.WriteLine($"opened in {Text(SecondsToOpen, "N2")} s, received {Text(BytesPerSecond / 1e6, "N1")} MB/s");
+        console.WriteLine($"generator {Text(GeneratorCores, "N2")} cores, whole machine {Text(MachineCores, "N2")} cores");
         if (ServerCores is { } cores)
         {
             console.WriteLine($"server {Text(cores, "N2")} cores, {Text(ServerMicrosecondsPerDelivery ?? 0, "N2")} µs/delivery, {Text((ServerResidentBytes ?? 0) / 1048576.0, "N1")} MiB resident");
@@ -54,6 +69,8 @@ internal sealed record TrafficReport(
             console.WriteLine($"{Text(count)} sessions closed: {reason}");
         }
     }
+
+    private void AddRow(Table table, string name, Func<TrafficResult, string> cell) => table.AddRow([name, .. Traffic.Select(cell)]);
 
     private static string Text(double value, string format = "N0") => value.ToString(format, CultureInfo.InvariantCulture);
 }
