@@ -4,7 +4,7 @@ public sealed class RatePaceTests
 {
     private const long Frequency = 1_000_000_000;
 
-    private readonly ChannelLoad _channel = new("1/grafana/broadcast/a", new TrafficMeter(Frequency));
+    private readonly ChannelLoad _channel = new("1/grafana/broadcast/a", new LatencyMeter(Frequency));
 
     [Fact]
     public void Publish_BeforeTheNextIsDue_PublishesNothing()

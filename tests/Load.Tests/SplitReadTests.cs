@@ -23,7 +23,7 @@ public sealed class SplitReadTests
     private static void Feed(IWire wire, IEnumerable<byte[]> reads)
     {
         var buffer = new ReceiveBuffer();
-        var channel = new ChannelLoad("1/grafana/broadcast/a", new TrafficMeter(1_000_000) { Since = 1 });
+        var channel = new ChannelLoad("1/grafana/broadcast/a", new LatencyMeter(1_000_000) { Since = 1 });
         using var session = new LoadSession(ServerAddress.Parse("http://127.0.0.1:1"), wire, channel);
         foreach (var read in reads)
         {
@@ -33,7 +33,7 @@ public sealed class SplitReadTests
 
         Assert.True(session.IsReady);
         Assert.Equal((8UL, 0, 0, 0), (session.Order.Position, session.Order.Lost, session.Order.Duplicated, session.Order.Reordered));
-        Assert.Equal((3, 1), (channel.Meter.Deliveries, session.PingsAnswered));
+        Assert.Equal((3, 1), (channel.Meter.Count, session.PingsAnswered));
         Assert.Equal(0.994, channel.Meter.Latency().Max, 0.001);
     }
 }

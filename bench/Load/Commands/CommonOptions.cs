@@ -11,6 +11,8 @@ internal sealed class CommonOptions
 {
     private static readonly JsonSerializerOptions JsonFormat = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(100);
+
     private readonly Option<string> _url = new("--url") { Description = "The server; loopback only.", DefaultValueFactory = _ => "http://127.0.0.1:8000" };
     private readonly Option<int?> _pid = new("--server-pid") { Description = "Process id of the server: reports its CPU and memory." };
     private readonly Option<TimeSpan> _timeout = Duration("--timeout", "Bound on opening all sessions, and again on the last publications' arrival.", TimeSpan.FromSeconds(30));
@@ -24,13 +26,27 @@ internal sealed class CommonOptions
         command.Add(_json);
     }
 
-    public RunOptions Read(ParseResult parsed, TimeSpan duration) => new(
-        ServerAddress.Parse(parsed.GetRequiredValue(_url)),
-        parsed.GetValue(_pid) is { } pid ? new ServerProcess(pid) : null,
-        duration,
-        parsed.GetRequiredValue(_timeout),
-        AnsiConsole.Console,
-        TimeProvider.System);
+    /// <exception cref="LoadException">One of them cannot be used.</exception>
+    public RunOptions Read(ParseResult parsed, TimeSpan duration)
+    {
+        if (duration < ShortestRun)
+        {
+            throw new LoadException($"A run of {duration} measures nothing; at least {ShortestRun} are needed.");
+        }
+
+        if (parsed.GetValue(_json) is { Directory.Exists: false } file)
+        {
+            throw new LoadException($"--json {file}: there is no such folder.");
+        }
+
+        return new RunOptions(
+            ServerAddress.Parse(parsed.GetRequiredValue(_url)),
+            parsed.GetValue(_pid) is { } pid ? new ServerProcess(pid) : null,
+            duration,
+            parsed.GetRequiredValue(_timeout),
+            AnsiConsole.Console,
+            TimeProvider.System);
+    }
 
     /// <summary>Shows the report, writes the file and answers the exit code.</summary>
     public int Finish(ParseResult parsed, IReport report)

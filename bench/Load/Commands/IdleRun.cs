@@ -15,7 +15,7 @@ internal sealed class IdleRun(RunOptions options)
         var first = Math.Clamp(sessions / 10, 1, 50);
         OpenFiles.Check(first + sessions);
         options.Server.Probe();
-        var meter = new TrafficMeter(_time.TimestampFrequency);
+        var meter = new LatencyMeter(_time.TimestampFrequency);
         LoadSession[] all = [.. Enumerable.Range(0, first + sessions).Select(number =>
             new LoadSession(options.Server, wire, subscribe ? new ChannelLoad($"1/grafana/broadcast/idle-{number}", meter) : null))];
 

@@ -9,7 +9,7 @@ namespace LiveOrleans.Load;
 internal sealed class PushRun(RunOptions options)
 {
     private readonly TimeProvider _time = options.Time;
-    private readonly TrafficMeter _meter = new(options.Time.TimestampFrequency);
+    private readonly LatencyMeter _meter = new(options.Time.TimestampFrequency);
     private readonly Dictionary<string, int> _failed = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -30,9 +30,9 @@ internal sealed class PushRun(RunOptions options)
             connections,
             lines,
             seconds,
-            _meter.Deliveries,
-            _meter.Deliveries * lines / seconds,
-            _meter.Deliveries * (double)body.Length / seconds,
+            _meter.Count,
+            _meter.Count * lines / seconds,
+            _meter.Count * (double)body.Length / seconds,
             _meter.Latency(),
             _failed,
             (options.Process?.CpuTime() - cpu)?.TotalSeconds / seconds,
@@ -98,8 +98,8 @@ internal sealed class PushRun(RunOptions options)
             {
                 lock (_lock)
                 {
-                    options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(_meter.Deliveries - last) * lines,14:N0} lines/s"));
-                    last = _meter.Deliveries;
+                    options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(_meter.Count - last) * lines,14:N0} lines/s"));
+                    last = _meter.Count;
                 }
             }
         }

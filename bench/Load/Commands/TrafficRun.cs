@@ -37,7 +37,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
 
         Measure(loop, traffic, paces, publishers);
         var end = Sample(loop, traffic);
-        loop.Run(After(options.Timeout), [], [], () => traffic.All(part => part.IsDelivered));
+        Drain(loop, traffic, publishers);
         return Report(loop, traffic, start, end, opened);
     }
 
@@ -54,6 +54,17 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
                 CultureInfo.InvariantCulture,
                 $"{(now.Deliveries.Sum() - last.Deliveries.Sum()) / seconds,14:N0} deliveries/s {(now.Sent.Sum() - last.Sent.Sum()) / seconds,12:N0} publications/s"));
             last = now;
+        }
+    }
+
+    private void Drain(LoadLoop loop, Traffic[] traffic, LoadSession[] publishers)
+    {
+        bool IsDelivered() => traffic.All(part => part.IsDelivered);
+        var end = After(options.Timeout);
+        while (!IsDelivered() && _time.GetTimestamp() < end)
+        {
+            loop.Run(Math.Min(end, After(TimeSpan.FromSeconds(1))), [], publishers, IsDelivered);
+            options.Console.WriteLine(IsDelivered() ? "all arrived" : "waiting for the last publications");
         }
     }
 
@@ -96,7 +107,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
 
     private TrafficSample Sample(LoadLoop loop, Traffic[] traffic) => new(
         _time.GetTimestamp(),
-        [.. traffic.Select(part => part.Meter.Deliveries)],
+        [.. traffic.Select(part => part.Meter.Count)],
         [.. traffic.Select(part => part.Sent)],
         loop.BytesReceived,
         Environment.CpuUsage.TotalTime,

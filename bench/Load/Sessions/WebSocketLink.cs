@@ -20,15 +20,24 @@ internal sealed class WebSocketLink(ServerAddress server, string subprotocol, IW
     /// <summary>Connects and asks for the upgrade.</summary>
     /// <param name="source">The local address to connect from; null for the system's choice.</param>
     /// <returns>The socket, for the caller to poll; it stays the link's.</returns>
+    /// <exception cref="LoadException">There is no connection to be had.</exception>
     public Socket Open(IPAddress? source)
     {
         _socket = new Socket(server.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (source is not null)
+        try
         {
-            _socket.Bind(new IPEndPoint(source, 0));
+            if (source is not null)
+            {
+                _socket.Bind(new IPEndPoint(source, 0));
+            }
+
+            _socket.Connect(server.EndPoint);
+        }
+        catch (SocketException e)
+        {
+            throw new LoadException($"A session could not connect to {server.EndPoint}: {e.SocketErrorCode}");
         }
 
-        _socket.Connect(server.EndPoint);
         _socket.Blocking = false;
         _outbox.WriteRaw(Upgrade.Request(server, subprotocol));
         return _socket;

@@ -1,14 +1,14 @@
 namespace LiveOrleans.Load;
 
 /// <summary>One channel under load: what was sent to it and how far its sessions are.</summary>
-internal sealed class ChannelLoad(string name, TrafficMeter meter)
+internal sealed class ChannelLoad(string name, LatencyMeter meter)
 {
     private readonly DeliveryWindow _window = new();
 
     /// <summary>The name on the wire, with its tenant.</summary>
     public string Name { get; } = name;
 
-    public TrafficMeter Meter { get; } = meter;
+    public LatencyMeter Meter { get; } = meter;
 
     /// <summary>Publications handed to a publisher's session so far.</summary>
     public long Sent { get; set; }

@@ -3,7 +3,7 @@ namespace LiveOrleans.Load;
 /// <summary>A group of channels, the sessions that subscribe to them and the pace at which they are published to.</summary>
 internal sealed class Traffic
 {
-    private Traffic(string name, IReadOnlyList<LoadSession> subscribers, IReadOnlyList<ChannelLoad> channels, TrafficMeter meter, IPace pace)
+    private Traffic(string name, IReadOnlyList<LoadSession> subscribers, IReadOnlyList<ChannelLoad> channels, LatencyMeter meter, IPace pace)
     {
         Name = name;
         Subscribers = subscribers;
@@ -19,7 +19,7 @@ internal sealed class Traffic
 
     public IReadOnlyList<ChannelLoad> Channels { get; }
 
-    public TrafficMeter Meter { get; }
+    public LatencyMeter Meter { get; }
 
     public IPace Pace { get; }
 
@@ -30,7 +30,7 @@ internal sealed class Traffic
     /// <summary>Spreads sessions over channels <c>1/grafana/broadcast/{name}-{n}</c>, session by session.</summary>
     public static Traffic Create(TrafficPlan plan, IReadOnlyList<LoadSession> publishers, Func<ChannelLoad, LoadSession> subscribe, long frequency)
     {
-        var meter = new TrafficMeter(frequency);
+        var meter = new LatencyMeter(frequency);
         ChannelLoad[] channels = [.. Enumerable.Range(0, plan.Channels).Select(number => new ChannelLoad($"1/grafana/broadcast/{plan.Name}-{number}", meter))];
         LoadSession[] subscribers = [.. Enumerable.Range(0, plan.Sessions).Select(number => subscribe(channels[number % channels.Length]))];
         var lanes = Lane.Pair(publishers, channels);

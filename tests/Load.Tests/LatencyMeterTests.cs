@@ -1,13 +1,13 @@
 namespace LiveOrleans.Load.Tests;
 
-public sealed class TrafficMeterTests
+public sealed class LatencyMeterTests
 {
     private const long TicksPerMillisecond = 1_000_000;
 
     [Fact]
     public void Latency_OneToAThousandMilliseconds_IsWithinATenthOfAPercent()
     {
-        var meter = new TrafficMeter(1_000 * TicksPerMillisecond) { Since = 1 };
+        var meter = new LatencyMeter(1_000 * TicksPerMillisecond) { Since = 1 };
 
         for (var milliseconds = 1; milliseconds <= 1_000; milliseconds++)
         {
@@ -24,10 +24,10 @@ public sealed class TrafficMeterTests
     [Fact]
     public void Add_SentDuringTheWarmUp_CountsAsADeliveryWithoutLatency()
     {
-        var meter = new TrafficMeter(1_000 * TicksPerMillisecond) { Since = 100 };
+        var meter = new LatencyMeter(1_000 * TicksPerMillisecond) { Since = 100 };
 
         meter.Add(sent: 99, now: 50 * TicksPerMillisecond);
 
-        Assert.Equal((1, new LatencyResult(0, 0, 0, 0)), (meter.Deliveries, meter.Latency()));
+        Assert.Equal((1, new LatencyResult(0, 0, 0, 0)), (meter.Count, meter.Latency()));
     }
 }

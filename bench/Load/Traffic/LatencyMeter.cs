@@ -2,9 +2,9 @@ using HdrHistogram;
 
 namespace LiveOrleans.Load;
 
-/// <summary>Deliveries and their latency.</summary>
+/// <summary>Counts deliveries, or requests, and keeps their latency.</summary>
 /// <param name="frequency">Timestamp ticks per second.</param>
-internal sealed class TrafficMeter(long frequency)
+internal sealed class LatencyMeter(long frequency)
 {
     private const long LongestMicroseconds = 3_600_000_000;
 
@@ -14,12 +14,12 @@ internal sealed class TrafficMeter(long frequency)
     /// <summary>Latency is recorded of what was sent at or after this timestamp: what the warm-up sent does not count.</summary>
     public long Since { get; set; } = long.MaxValue;
 
-    /// <summary>Publications received, by all sessions together.</summary>
-    public long Deliveries { get; private set; }
+    /// <summary>How many were added, those of the warm-up included.</summary>
+    public long Count { get; private set; }
 
     public void Add(long sent, long now)
     {
-        Deliveries++;
+        Count++;
         if (sent >= Since)
         {
             _latency.RecordValue(Math.Clamp((long)((now - sent) * _microsecondsPerTick), 1, LongestMicroseconds));
