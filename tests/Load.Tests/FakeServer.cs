@@ -10,6 +10,9 @@ namespace LiveOrleans.Load.Tests;
 /// <summary>A server that knows the JSON protocol just well enough to be put under load, and that breaks order where it is told to.</summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
+    /// <summary>Instead of an offset: ends the session's subscription.</summary>
+    public const int End = 0;
+
     private readonly WebApplication _app;
     private readonly Func<int, int, int[]> _deliver;
     private readonly SemaphoreSlim _turn = new(1);
@@ -108,8 +111,10 @@ internal sealed class FakeServer : IAsyncDisposable
         {
             foreach (var offset in _deliver(session, channel.Data.Count))
             {
-                var publication = "{\"data\":" + channel.Data[offset - 1] + $",\"offset\":{offset}}}";
-                await SendAsync(channel.Sessions[session], $"{{\"push\":{{\"channel\":\"{channel.Name}\",\"pub\":{publication}}}}}");
+                var push = offset == End
+                    ? "\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}"
+                    : "\"pub\":{\"data\":" + channel.Data[offset - 1] + $",\"offset\":{offset}}}";
+                await SendAsync(channel.Sessions[session], $"{{\"push\":{{\"channel\":\"{channel.Name}\",{push}}}}}");
             }
         }
     }

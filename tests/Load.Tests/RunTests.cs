@@ -56,6 +56,15 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Execute_SubscriptionEndedByTheServer_IsReportedWithItsReason()
+    {
+        var report = await FanoutAsync((session, offset) => session == 1 && offset == 3 ? [FakeServer.End] : [offset]);
+
+        Assert.False(report.Passed);
+        Assert.Equal(KeyValuePair.Create("subscription ended with 2500 insufficient state", 2), Assert.Single(report.Closed));
+    }
+
+    [Fact]
     public async Task Execute_AtARate_PublishesNoMoreOften()
     {
         var report = await FanoutAsync(plan: Plan with { Rate = 200 });

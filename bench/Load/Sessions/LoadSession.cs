@@ -6,12 +6,13 @@ namespace LiveOrleans.Load;
 /// <remarks>Owned by the one thread of <see cref="LoadLoop"/>.</remarks>
 internal sealed class LoadSession : IWebSocketEvents, IDisposable
 {
+    // 1 and 2 are the connect and the subscribe command.
+    private const uint LastIdBeforePublishing = 2;
+
     private readonly IWire _wire;
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly Dictionary<uint, ChannelLoad> _publishing = [];
-
-    // 1 and 2 are the connect and the subscribe command.
-    private uint _lastId = 2;
+    private uint _lastId = LastIdBeforePublishing;
 
     /// <param name="server">Where to connect to.</param>
     /// <param name="wire">The encoding; may be shared by all sessions of a loop.</param>
@@ -40,8 +41,14 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
     /// <summary>Puts a publication in front of the socket; the loop sends it.</summary>
     /// <param name="channel">Where to publish.</param>
     /// <param name="data">The publication's JSON.</param>
+    /// <exception cref="LoadException">The session is closed.</exception>
     public void Publish(ChannelLoad channel, ReadOnlySpan<byte> data)
     {
+        if (CloseReason is not null)
+        {
+            throw PublisherClosed(CloseReason);
+        }
+
         _publishing.Add(++_lastId, channel);
         _payload.ResetWrittenCount();
         _wire.WritePublish(_payload, _lastId, channel.Name, data);
@@ -56,7 +63,7 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
 
     public void Received(ReadOnlySpan<byte> message, long now)
     {
-        while (_wire.TryRead(ref message, out var reply))
+        while (CloseReason is null && _wire.TryRead(ref message, out var reply))
         {
             if (reply.Kind == ReplyKind.Publication)
             {
@@ -72,9 +79,9 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
     public void Closed(string reason)
     {
         CloseReason = reason;
-        if (_publishing.Count > 0)
+        if (_lastId > LastIdBeforePublishing)
         {
-            throw new LoadException($"The server closed a publisher's session: {reason}");
+            throw PublisherClosed(reason);
         }
 
         if (IsReady)
@@ -125,7 +132,8 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
                 TakeError(reply);
                 break;
             case ReplyKind.Ended:
-                throw new LoadException($"The server ended a subscription of {Channel?.Name ?? "a session"}: {reply.Error}");
+                Link.Close($"subscription ended with {reply.Error}");
+                break;
         }
     }
 
@@ -159,4 +167,6 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
 
         channel.Rejected++;
     }
+
+    private static LoadException PublisherClosed(string reason) => new($"The server closed a publisher's session: {reason}");
 }

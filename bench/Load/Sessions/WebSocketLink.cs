@@ -88,6 +88,13 @@ internal sealed class WebSocketLink(ServerAddress server, string subprotocol, IW
         return received;
     }
 
+    /// <summary>Drops the connection and tells the session.</summary>
+    public void Close(string reason)
+    {
+        Dispose();
+        events.Closed(reason);
+    }
+
     /// <summary>The space that the next read of this link fills.</summary>
     internal Span<byte> Space(ReceiveBuffer buffer) => buffer.Prepare(_partial);
 
@@ -129,12 +136,6 @@ internal sealed class WebSocketLink(ServerAddress server, string subprotocol, IW
                 Close(DescribeClose(payload));
                 break;
         }
-    }
-
-    private void Close(string reason)
-    {
-        Dispose();
-        events.Closed(reason);
     }
 
     private static string DescribeClose(ReadOnlySpan<byte> payload) => payload.Length < 2
