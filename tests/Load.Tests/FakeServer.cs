@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveOrleans.Load.Tests;
 
-/// <summary>A server that knows the JSON protocol just well enough to be put under load, and that breaks order where it is told to.</summary>
+/// <summary>A server that knows the protocol just well enough to be put under load, and that breaks order where it is told to.</summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
     /// <summary>Instead of an offset: ends the session's subscription.</summary>
@@ -60,14 +60,15 @@ internal sealed class FakeServer : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync("centrifuge-json");
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols[0]);
         var buffer = new byte[64 * 1024];
-        while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: WebSocketMessageType.Text } received)
+        while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: not WebSocketMessageType.Close } received)
         {
+            var message = buffer[..received.Count];
             await _turn.WaitAsync();
             try
             {
-                foreach (var line in Encoding.UTF8.GetString(buffer, 0, received.Count).Split('\n'))
+                foreach (var line in IsProtobuf(socket) ? ProtobufTranslation.ToJson(message) : Encoding.UTF8.GetString(message).Split('\n'))
                 {
                     await AnswerAsync(socket, line);
                 }
@@ -134,9 +135,14 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         if (socket.State == WebSocketState.Open)
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            var (message, type) = IsProtobuf(socket)
+                ? (ProtobufTranslation.ToProtobuf(text), WebSocketMessageType.Binary)
+                : (Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+            await socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
         }
     }
+
+    private static bool IsProtobuf(WebSocket socket) => string.Equals(socket.SubProtocol, "centrifuge-protobuf", StringComparison.Ordinal);
 
     private sealed record FakeChannel(string Name)
     {

@@ -7,10 +7,12 @@ public sealed class RunTests
 {
     private static readonly TrafficPlan Plan = new("load", Sessions: 6, Channels: 2, Size: 128, InFlight: 8);
 
-    [Fact]
-    public async Task Execute_FaithfulServer_FindsNothing()
+    [Theory]
+    [InlineData("json")]
+    [InlineData("protobuf")]
+    public async Task Execute_FaithfulServer_FindsNothing(string protocol)
     {
-        var report = await FanoutAsync();
+        var report = await FanoutAsync(protocol: protocol);
 
         Assert.True(report.Passed);
         var traffic = Assert.Single(report.Traffic);
@@ -120,14 +122,14 @@ public sealed class RunTests
         Assert.StartsWith("404", Assert.Single(report.Failed).Key, StringComparison.Ordinal);
     }
 
-    private static async Task<TrafficReport> FanoutAsync(Func<int, int, int[]>? deliver = null, TrafficPlan? plan = null)
+    private static async Task<TrafficReport> FanoutAsync(Func<int, int, int[]>? deliver = null, TrafficPlan? plan = null, string protocol = "json")
     {
         await using var server = await FakeServer.StartAsync(deliver);
-        return await OnOwnThread(() => Fanout(server.Url, plan ?? Plan));
+        return await OnOwnThread(() => Fanout(server.Url, plan ?? Plan, protocol));
     }
 
-    private static TrafficReport Fanout(string url, TrafficPlan plan) =>
-        new TrafficRun("fanout", "json", Options(url), TimeSpan.Zero).Execute([plan], publisherCount: 1);
+    private static TrafficReport Fanout(string url, TrafficPlan plan, string protocol = "json") =>
+        new TrafficRun("fanout", protocol, Options(url), TimeSpan.Zero).Execute([plan], publisherCount: 1);
 
     private static RunOptions Options(string url) => new(
         ServerAddress.Parse(url),
