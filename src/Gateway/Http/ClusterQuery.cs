@@ -19,7 +19,7 @@ internal static class ClusterQuery
         if (query.TryGetValue("limit", out var text)
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
         {
-            reason = $"limit must be a number from 1 to {MaxLimit}";
+            reason = $"limit is \"{text}\" and must be a number from 1 to {MaxLimit}";
             return false;
         }
 

@@ -42,16 +42,21 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
 
     private static ConsolePage Load(string resource)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The resource {resource} is listed and missing.");
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
+        var content = ReadResource(resource);
         var name = resource[ResourcePrefix.Length..];
         return new ConsolePage(
             name is "index.html" ? "/" : $"/{name}",
             ContentTypeOf(name),
             $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"",
             content);
+    }
+
+    private static byte[] ReadResource(string resource)
+    {
+        var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is listed and missing.");
+        using var reader = new BinaryReader(stream);
+        return reader.ReadBytes((int)stream.Length);
     }
 
     private static string ContentTypeOf(string name) => System.IO.Path.GetExtension(name) switch

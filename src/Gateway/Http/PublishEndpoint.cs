@@ -22,10 +22,8 @@ internal sealed class PublishEndpoint(AccessGate gate, IChannels channels)
             return;
         }
 
-        var (body, fault) = await RequestBody.ReadAsync(context, MaxBodyBytes);
-        if (body is null)
+        if (await RequestBody.ReadAsync(context, MaxBodyBytes) is not { } body)
         {
-            await Envelope.WriteMessageAsync(context, fault?.Status ?? StatusCodes.Status400BadRequest, fault?.Message ?? "bad request data");
             return;
         }
 

@@ -13,60 +13,62 @@ internal static class RequestBody
     /// <summary>Reads the body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="limit">The most bytes after unpacking.</param>
-    /// <returns>The body, or why it could not be had.</returns>
-    public static async ValueTask<(PooledBody? Body, BodyFault? Fault)> ReadAsync(HttpContext context, int limit)
+    /// <returns>The body; null when the request was answered with 400, 408, 413 or 415.</returns>
+    public static async ValueTask<PooledBody?> ReadAsync(HttpContext context, int limit)
     {
         var encoding = context.Request.Headers.ContentEncoding.ToString().Trim();
         var packed = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
         if (!packed && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return (null, new BodyFault(
-                StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding \"{encoding}\" is not supported: send gzip or no encoding"));
+            await Envelope.WriteMessageAsync(
+                context, StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding \"{encoding}\" is not supported: send gzip or no encoding");
+            return null;
         }
 
+        try
+        {
+            var body = await ReadAsync(context, limit, packed);
+            if (body is null)
+            {
+                await WriteTooLargeAsync(context, limit);
+            }
+
+            return body;
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await WriteTooLargeAsync(context, limit);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await Envelope.WriteMessageAsync(context, e.StatusCode, "The body did not arrive whole");
+        }
+        catch (InvalidDataException)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "The body is not valid gzip");
+        }
+
+        return null;
+    }
+
+    private static async ValueTask<PooledBody?> ReadAsync(HttpContext context, int limit, bool packed)
+    {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = (long)limit + PackingOverhead;
         }
 
-        try
-        {
-            var length = context.Request.ContentLength;
-            if (!packed && length > limit)
-            {
-                return (null, TooLarge(limit));
-            }
-
-            var body = packed ? await UnpackAsync(context, limit) : await ReadAsync(context, limit, length);
-            return body is null ? (null, TooLarge(limit)) : (body, null);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, TooLarge(limit));
-        }
-        catch (BadHttpRequestException e)
-        {
-            return (null, new BodyFault(e.StatusCode, "The body did not arrive whole"));
-        }
-        catch (InvalidDataException)
-        {
-            return (null, new BodyFault(StatusCodes.Status400BadRequest, "The body is not valid gzip"));
-        }
-    }
-
-    private static async ValueTask<PooledBody?> ReadAsync(HttpContext context, int limit, long? length)
-    {
         await using var plain = context.Request.BodyReader.AsStream(leaveOpen: true);
-        return await PooledBody.ReadAsync(plain, limit, length, context.RequestAborted);
+        if (packed)
+        {
+            await using var unpacked = new GZipStream(plain, CompressionMode.Decompress, leaveOpen: true);
+            return await PooledBody.ReadAsync(unpacked, limit, null, context.RequestAborted);
+        }
+
+        var length = context.Request.ContentLength;
+        return length > limit ? null : await PooledBody.ReadAsync(plain, limit, length, context.RequestAborted);
     }
 
-    private static async ValueTask<PooledBody?> UnpackAsync(HttpContext context, int limit)
-    {
-        await using var plain = context.Request.BodyReader.AsStream(leaveOpen: true);
-        await using var unpacked = new GZipStream(plain, CompressionMode.Decompress);
-        return await PooledBody.ReadAsync(unpacked, limit, null, context.RequestAborted);
-    }
-
-    private static BodyFault TooLarge(int limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {limit} bytes");
+    private static Task WriteTooLargeAsync(HttpContext context, int limit) =>
+        Envelope.WriteMessageAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body has more than {limit} bytes");
 }
