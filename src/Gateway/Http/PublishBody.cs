@@ -32,17 +32,36 @@ internal sealed record PublishBody(string Channel, ReadOnlyMemory<byte> Data)
             var isChannel = reader.ValueTextEquals("channel"u8);
             var isData = reader.ValueTextEquals("data"u8);
             reader.Read();
-            if (isChannel && reader.TokenType != JsonTokenType.String)
+            if (isChannel && !TryReadText(ref reader, out channel))
             {
                 return null;
             }
 
-            channel = isChannel ? reader.GetString() : channel;
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             data = isData ? json[start..(int)reader.BytesConsumed] : data;
         }
 
         return channel is not null && JsonData.TryNormalize(data.ToArray(), out var oneLine) ? new PublishBody(channel, oneLine) : null;
+    }
+
+    private static bool TryReadText(ref Utf8JsonReader reader, out string? text)
+    {
+        text = null;
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        try
+        {
+            text = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that is half of a surrogate pair is JSON, but no text.
+            return false;
+        }
     }
 }
