@@ -141,7 +141,9 @@ function parseBytes(bytes) {
 function trackedSocket(sockets, onSend) {
   return class extends WebSocket {
     constructor(url, protocols) {
-      super(url, protocols);
+      // As in a browser, each message is a task of its own: the older clients handle a reply in a
+      // microtask, which a push out of the same read would otherwise overtake.
+      super(url, protocols, { allowSynchronousEvents: false });
       sockets.add(this);
       this.once('close', () => sockets.delete(this));
       // The client listens too; this keeps a socket that was cut while connecting from ending the process.
