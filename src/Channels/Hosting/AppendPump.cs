@@ -1,0 +1,207 @@
+namespace LiveOrleans.Channels;
+
+/// <summary>Appends what is published on one channel: one batch in flight, the next collects meanwhile.</summary>
+internal sealed class AppendPump
+{
+    /// <summary>The most bytes that wait; more are refused.</summary>
+    internal const long MaxQueuedBytes = 8 * 1024 * 1024;
+
+    /// <summary>How long publications wait for their append, attempts included; longer is refused.</summary>
+    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ChannelId _channel;
+    private readonly HistoryLimits _limits;
+    private readonly IStreamLog _log;
+    private readonly TimeProvider _time;
+    private readonly Action<AppendResult> _appended;
+
+    // Guards the queue, the flags and the running pump.
+    private readonly Lock _lock = new();
+    private readonly PublishQueue _queue;
+    private bool _pumping;
+    private bool _closed;
+    private Task _pump = Task.CompletedTask;
+
+    // Touched by the pump alone, after OpenAsync.
+    private readonly List<PendingPublish> _batch = [];
+    private readonly List<PendingPublish> _late = [];
+    private FencingToken _writer;
+    private StreamPosition _known;
+    private long _batches;
+
+    public AppendPump(ChannelId channel, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
+    {
+        _channel = channel;
+        _limits = limits;
+        _log = log;
+        _time = time;
+        _appended = appended;
+        _queue = new PublishQueue(MaxQueuedBytes, MaxWait, time);
+    }
+
+    /// <summary>Takes the right to append.</summary>
+    public async ValueTask<LogSnapshot> OpenAsync(CancellationToken cancellationToken)
+    {
+        var grant = await _log.OpenWriterAsync(_channel, _writer, cancellationToken);
+        _writer = grant.Writer;
+        _known = grant.Snapshot.Top;
+        return grant.Snapshot;
+    }
+
+    /// <summary>Publishes, and answers when the log has.</summary>
+    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries, FencingToken? lease)
+    {
+        var publish = new PendingPublish(entries, lease, _time.GetTimestamp());
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return ValueTask.FromResult(new PublishResult(PublishOutcome.Unavailable, default));
+            }
+
+            if (!_queue.TryEnqueue(publish))
+            {
+                return ValueTask.FromResult(new PublishResult(PublishOutcome.Overloaded, default));
+            }
+
+            if (_pumping)
+            {
+                return new ValueTask<PublishResult>(publish.Task);
+            }
+
+            _pumping = true;
+        }
+
+        // The first batch is appended by the publisher's own thread; a log in memory has answered when this returns.
+        var pump = PumpAsync();
+        if (!pump.IsCompleted)
+        {
+            lock (_lock)
+            {
+                _pump = _pump.IsCompleted ? pump : Task.WhenAll(_pump, pump);
+            }
+        }
+
+        return new ValueTask<PublishResult>(publish.Task);
+    }
+
+    /// <summary>Refuses what comes from now on and waits for the append in flight.</summary>
+    public async ValueTask CloseAsync()
+    {
+        Task pump;
+        IReadOnlyList<PendingPublish> waiting;
+        lock (_lock)
+        {
+            _closed = true;
+            pump = _pump;
+            waiting = _queue.Clear();
+        }
+
+        foreach (var publish in waiting)
+        {
+            publish.Complete(PublishOutcome.Unavailable);
+        }
+
+        await pump;
+    }
+
+    private async Task PumpAsync()
+    {
+        while (TryTake())
+        {
+            if (_batch.Count > 0)
+            {
+                await AppendAsync();
+            }
+
+            // One publisher must not go on with the work of all others: the rest is the thread pool's.
+            await Task.CompletedTask.ConfigureAwait(
+                MoreWaits() ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+        }
+    }
+
+    private bool MoreWaits()
+    {
+        lock (_lock)
+        {
+            return _queue.Bytes > 0;
+        }
+    }
+
+    private bool TryTake()
+    {
+        _batch.Clear();
+        _late.Clear();
+        lock (_lock)
+        {
+            _queue.Take(_batch, _late);
+            _pumping = _batch.Count > 0 || _late.Count > 0;
+        }
+
+        foreach (var publish in _late)
+        {
+            publish.Complete(PublishOutcome.Overloaded);
+        }
+
+        return _batch.Count > 0 || _late.Count > 0;
+    }
+
+    private async ValueTask AppendAsync()
+    {
+        var request = new AppendRequest(_channel, _writer, _batch[0].Lease, _known, NextBatchId(), Entries(), _limits);
+        var result = await AppendUntilAnsweredAsync(request);
+        switch (result?.Outcome)
+        {
+            case AppendOutcome.Appended:
+                _known = result.Top;
+                _appended(result);
+                Complete(PublishOutcome.Published, result.Top);
+                break;
+            case AppendOutcome.StaleLease:
+                Complete(PublishOutcome.Fenced);
+                break;
+            case AppendOutcome.StaleWriter:
+                _appended(result);
+                Complete(PublishOutcome.Unavailable);
+                break;
+            default:
+                Complete(PublishOutcome.Unavailable);
+                break;
+        }
+    }
+
+    /// <summary>Appends, and again under the same batch id while the log fails: it then answers what it did the first time.</summary>
+    private async ValueTask<AppendResult?> AppendUntilAnsweredAsync(AppendRequest request)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _log.AppendAsync(request, CancellationToken.None);
+            }
+            catch (Exception) when (_time.GetElapsedTime(_batch[0].Enqueued) < MaxWait && !_closed)
+            {
+                await Task.Delay(RetryPause, _time);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private string NextBatchId() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_writer.Value}:{++_batches}");
+
+    private IReadOnlyList<AppendEntry> Entries() =>
+        _batch.Count == 1 ? _batch[0].Entries : [.. _batch.SelectMany(static publish => publish.Entries)];
+
+    private void Complete(PublishOutcome outcome, StreamPosition position = default)
+    {
+        foreach (var publish in _batch)
+        {
+            publish.Complete(outcome, position);
+        }
+    }
+}

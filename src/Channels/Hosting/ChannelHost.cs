@@ -1,0 +1,162 @@
+namespace LiveOrleans.Channels;
+
+/// <summary>A channel: owns its append queue, its subscriber set and its source, wherever it lives.</summary>
+/// <remarks>
+/// Any thread may call it. It has no thread of its own but its source's, and it never holds its lock during a call to a
+/// port. The log holds the history and every node a replica of it, so it keeps none. It is safe to have two of one
+/// channel at once, as a cluster can for a moment: the log refuses the older one, which then is
+/// <see cref="Superseded"/>.
+/// </remarks>
+public sealed class ChannelHost : IAsyncDisposable
+{
+    private readonly ChannelPorts _ports;
+    private readonly ChannelRule _rule;
+    private readonly AppendPump _pump;
+    private readonly SourceSupervisor? _supervisor;
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private readonly SubscriberSet _subscribers = new();
+    private readonly MinuteRate _rate = new();
+    private StreamPosition _top;
+
+    /// <summary>Makes a channel. It does nothing until it is started.</summary>
+    /// <param name="channel">Its name.</param>
+    /// <param name="rule">What it offers.</param>
+    /// <param name="ports">What it reaches the world through.</param>
+    public ChannelHost(ChannelId channel, ChannelRule rule, ChannelPorts ports)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(ports);
+        Channel = channel;
+        _rule = rule;
+        _ports = ports;
+        _pump = new AppendPump(channel, rule.History, ports.Log, ports.Time, OnAppended);
+        if (rule.HasSource && ports.Sources.Create(channel) is { } source)
+        {
+            _supervisor = new SourceSupervisor(channel, source, ports, (entries, lease) => _pump.PublishAsync(entries, lease));
+        }
+    }
+
+    /// <summary>The channel's name.</summary>
+    public ChannelId Channel { get; }
+
+    /// <summary>Completes when the log has refused this host for a newer one: it must be given up.</summary>
+    public Task Superseded => _superseded.Task;
+
+    /// <summary>Whether any node subscribes.</summary>
+    public bool IsSubscribed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_subscribers.IsEmpty;
+            }
+        }
+    }
+
+    /// <summary>Takes the right to append to the channel's log.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = await _pump.OpenAsync(cancellationToken);
+        lock (_lock)
+        {
+            _top = snapshot.Top;
+        }
+    }
+
+    /// <summary>Publishes on the channel.</summary>
+    /// <param name="entries">What to publish, in order; at least one.</param>
+    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null);
+
+    /// <summary>A node subscribes, or its subscription has changed.</summary>
+    /// <param name="attachment">The whole of the node's subscription.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask AttachAsync(NodeAttachment attachment, CancellationToken cancellationToken)
+    {
+        PresenceChange change;
+        lock (_lock)
+        {
+            _subscribers.Attach(attachment, out change);
+            _supervisor?.SetWanted(!_subscribers.IsEmpty);
+        }
+
+        return AnnounceAsync(change, cancellationToken);
+    }
+
+    /// <summary>A node no longer subscribes.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="revision">The revision of its subscription when it ended.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask DetachAsync(NodeId node, long revision, CancellationToken cancellationToken)
+    {
+        PresenceChange change;
+        lock (_lock)
+        {
+            _subscribers.Detach(node, revision, out change);
+            _supervisor?.SetWanted(!_subscribers.IsEmpty);
+        }
+
+        return AnnounceAsync(change, cancellationToken);
+    }
+
+    /// <summary>Asks the channel's source whether a session may subscribe.</summary>
+    /// <param name="subscriber">The session.</param>
+    /// <param name="data">The JSON that came with the subscription; empty when none did.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<SourceAdmission> AdmitAsync(ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        _supervisor is null
+            ? ValueTask.FromResult(new SourceAdmission(SourceAdmissionStatus.NotFound, default))
+            : _supervisor.Source.AdmitAsync(subscriber, data, cancellationToken);
+
+    /// <summary>Lists the sessions that are present, on all nodes.</summary>
+    public IReadOnlyList<ClientInfo> Presence()
+    {
+        lock (_lock)
+        {
+            return _subscribers.Presence();
+        }
+    }
+
+    /// <summary>Tells what is known of the channel now.</summary>
+    public ChannelStatus Status()
+    {
+        lock (_lock)
+        {
+            return new ChannelStatus(
+                Channel, _ports.Node, _top, _subscribers.SessionCount, _rate.Total(_ports.Time.GetUtcNow()), _supervisor?.Status);
+        }
+    }
+
+    /// <summary>Closes the source, gives its lease up and waits for the append in flight. What still waits is refused.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_supervisor is not null)
+        {
+            await _supervisor.DisposeAsync();
+        }
+
+        await _pump.CloseAsync();
+    }
+
+    private void OnAppended(AppendResult result)
+    {
+        if (result.Outcome == AppendOutcome.StaleWriter)
+        {
+            _superseded.TrySetResult();
+            return;
+        }
+
+        lock (_lock)
+        {
+            _top = result.Top;
+            _rate.Add(result.Publications.Count, _ports.Time.GetUtcNow());
+        }
+    }
+
+    private ValueTask AnnounceAsync(PresenceChange change, CancellationToken cancellationToken) =>
+        _rule.JoinLeave && !change.IsEmpty ? _ports.Broker.PublishAsync(Channel, change, cancellationToken) : ValueTask.CompletedTask;
+}

@@ -1,0 +1,162 @@
+namespace LiveOrleans.Channels;
+
+/// <summary>One run of a source under one lease: keeps the lease renewed and ends the run when it is lost.</summary>
+internal sealed class SourceRun : ISourceSink, IDisposable
+{
+    private static readonly TimeSpan BehindPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ChannelId _channel;
+    private readonly ILeaseStore _leases;
+    private readonly HeldLease _lease;
+    private readonly SourceTimings _timings;
+    private readonly TimeProvider _time;
+    private readonly SourcePublish _publish;
+    private readonly Action _firstWrite;
+    private readonly CancellationTokenSource _ending;
+    private bool _hasWritten;
+
+    public SourceRun(
+        ChannelId channel,
+        ILeaseStore leases,
+        HeldLease lease,
+        SourceTimings timings,
+        TimeProvider time,
+        SourcePublish publish,
+        Action firstWrite,
+        CancellationToken cancellationToken)
+    {
+        _channel = channel;
+        _leases = leases;
+        _lease = lease;
+        _timings = timings;
+        _time = time;
+        _publish = publish;
+        _firstWrite = firstWrite;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    public FencingToken Token => _lease.Token;
+
+    /// <summary>Whether the lease was lost during the run.</summary>
+    public bool IsFenced { get; private set; }
+
+    /// <summary>Runs the source until it ends, fails, is cancelled, or the lease is lost.</summary>
+    public async Task RunAsync(IBackendSource source)
+    {
+        var renewal = RenewAsync();
+        try
+        {
+            await source.RunAsync(this, _ending.Token);
+        }
+        finally
+        {
+            await _ending.CancelAsync();
+            await renewal;
+        }
+    }
+
+    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            ThrowIfEnded(cancellationToken);
+            var result = await _publish(entries, Token);
+            switch (result.Outcome)
+            {
+                case PublishOutcome.Published:
+                    NoteWrite();
+                    return;
+                case PublishOutcome.Fenced:
+                    await FenceAsync();
+                    break;
+                default:
+                    // The channel is behind or its log is away: the source is held back until it is not.
+                    await Task.Delay(BehindPause, _time, _ending.Token);
+                    break;
+            }
+        }
+    }
+
+    public void Dispose() => _ending.Dispose();
+
+    private void ThrowIfEnded(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _ending.Token.ThrowIfCancellationRequested();
+        if (!_lease.IsHeld)
+        {
+            IsFenced = true;
+            throw new OperationCanceledException("The lease is lost.");
+        }
+    }
+
+    private void NoteWrite()
+    {
+        if (!_hasWritten)
+        {
+            _hasWritten = true;
+            _firstWrite();
+        }
+    }
+
+    private Task FenceAsync()
+    {
+        IsFenced = true;
+        return _ending.CancelAsync();
+    }
+
+    /// <summary>Renews at a third of the lease's life; ends the run when that fails or when the estimate runs out.</summary>
+    private async Task RenewAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(NextRenewal(), _time, _ending.Token);
+                if (!_lease.IsHeld || !await TryRenewAsync())
+                {
+                    await FenceAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+    }
+
+    private TimeSpan NextRenewal()
+    {
+        var third = _timings.Lease / 3;
+        var remaining = _lease.Remaining;
+        return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining < third ? remaining : third;
+    }
+
+    /// <summary>False when the lease is another's. A store that fails is asked again while the estimate lasts.</summary>
+    private async Task<bool> TryRenewAsync()
+    {
+        var sent = _time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(_lease.Remaining, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ending.Token);
+        try
+        {
+            if (!await _leases.RenewAsync(_channel, Token, _timings.Lease, either.Token))
+            {
+                return false;
+            }
+
+            _lease.Renewed(sent);
+            return true;
+        }
+        catch (Exception) when (!_ending.IsCancellationRequested)
+        {
+            return _lease.IsHeld;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+namespace LiveOrleans.Channels;
+
+/// <summary>Runs a channel's source for as long as it is wanted, under the channel's lease and never without it.</summary>
+/// <remarks>
+/// One loop: acquire, open, run, release, pause. It starts when the source becomes wanted and ends a linger after it
+/// no longer is. Losing the lease ends the run before anything else happens.
+/// </remarks>
+internal sealed class SourceSupervisor : IAsyncDisposable
+{
+    private readonly ChannelId _channel;
+    private readonly IBackendSource _source;
+    private readonly ChannelPorts _ports;
+    private readonly SourcePublish _publish;
+    private readonly Backoff _backoff;
+
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private bool _wanted;
+    private bool _disposed;
+    private CancellationTokenSource? _running;
+    private Task _loop = Task.CompletedTask;
+    private Task _cancelling = Task.CompletedTask;
+    private ITimer? _linger;
+    private FencingToken _highest;
+    private SourceStatus _status;
+
+    public SourceSupervisor(ChannelId channel, IBackendSource source, ChannelPorts ports, SourcePublish publish)
+    {
+        _channel = channel;
+        _source = source;
+        _ports = ports;
+        _publish = publish;
+        _backoff = new Backoff(ports.Timings, ports.Random);
+        _status = new SourceStatus(source.Type, SourceState.Idle, null, FencingToken.None, ports.Time.GetUtcNow(), 0, null);
+    }
+
+    /// <summary>The source, for what is asked of it besides running.</summary>
+    public IBackendSource Source => _source;
+
+    public SourceStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status.State is SourceState.Live or SourceState.Opening && _linger is not null
+                    ? _status with { State = SourceState.Lingering }
+                    : _status;
+            }
+        }
+    }
+
+    /// <summary>Says whether anyone subscribes to the channel.</summary>
+    public void SetWanted(bool wanted)
+    {
+        lock (_lock)
+        {
+            if (wanted == _wanted || _disposed)
+            {
+                return;
+            }
+
+            _wanted = wanted;
+            if (!wanted)
+            {
+                _linger = _ports.Time.CreateTimer(
+                    static state => ((SourceSupervisor)state!).StopUnwanted(), this, _ports.Timings.Linger, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            EndLinger_NeedsLock();
+            if (_running is null)
+            {
+                Start_NeedsLock();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task loop;
+        lock (_lock)
+        {
+            _disposed = true;
+            _wanted = false;
+            EndLinger_NeedsLock();
+            Cancel_NeedsLock();
+            loop = Task.WhenAll(_cancelling, _loop);
+        }
+
+        await loop;
+    }
+
+    private void StopUnwanted()
+    {
+        lock (_lock)
+        {
+            EndLinger_NeedsLock();
+            if (!_wanted)
+            {
+                Cancel_NeedsLock();
+            }
+        }
+    }
+
+    private void EndLinger_NeedsLock()
+    {
+        _linger?.Dispose();
+        _linger = null;
+    }
+
+    private void Cancel_NeedsLock()
+    {
+        if (_running is not null)
+        {
+            _cancelling = _running.CancelAsync();
+        }
+    }
+
+    private void Start_NeedsLock()
+    {
+        _running = new CancellationTokenSource();
+        _loop = LoopAsync(_running, _loop);
+    }
+
+    private async Task LoopAsync(CancellationTokenSource running, Task before)
+    {
+        // The caller holds the lock, and may be in a grain's turn: the loop is neither's.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await before;
+        try
+        {
+            while (true)
+            {
+                running.Token.ThrowIfCancellationRequested();
+                await AttemptAsync(running.Token);
+            }
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            // Not wanted any more.
+        }
+
+        Ended(running);
+    }
+
+    /// <summary>The last step of a loop: if the source was wanted again while the loop ended, another one starts.</summary>
+    private void Ended(CancellationTokenSource running)
+    {
+        lock (_lock)
+        {
+            SetStatus_NeedsLock(SourceState.Idle, null, FencingToken.None);
+            running.Dispose();
+            _running = null;
+            if (_wanted && !_disposed)
+            {
+                Start_NeedsLock();
+            }
+        }
+    }
+
+    private async Task AttemptAsync(CancellationToken cancellationToken)
+    {
+        SetStatus(SourceState.Acquiring, null, FencingToken.None);
+        var sent = _ports.Time.GetTimestamp();
+        LeaseGrant grant;
+        try
+        {
+            grant = await _ports.Leases.AcquireAsync(_channel, _ports.Node, _ports.Timings.Lease, _highest, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await PauseAsync(TimeSpan.Zero, $"lease store: {exception.Message}", cancellationToken);
+            return;
+        }
+
+        _highest = grant.Token > _highest ? grant.Token : _highest;
+        if (!grant.Acquired)
+        {
+            // Exactly then, and not at the next tick of a poll: it decides how long a channel is without its source.
+            SetStatus(SourceState.Acquiring, grant.Holder, grant.Token);
+            await Task.Delay(Positive(grant.Remaining), _ports.Time, cancellationToken);
+            return;
+        }
+
+        await RunAsync(new HeldLease(grant.Token, _ports.Timings, _ports.Time, sent), cancellationToken);
+    }
+
+    private async Task RunAsync(HeldLease lease, CancellationToken cancellationToken)
+    {
+        SetStatus(SourceState.Opening, _ports.Node, lease.Token);
+        var started = _ports.Time.GetTimestamp();
+        using var run = new SourceRun(
+            _channel, _ports.Leases, lease, _ports.Timings, _ports.Time, _publish, () => SetStatus(SourceState.Live, _ports.Node, lease.Token), cancellationToken);
+        var error = "the source ended";
+        try
+        {
+            await run.RunAsync(_source);
+        }
+        catch (Exception exception)
+        {
+            error = exception.Message;
+        }
+
+        var lasted = _ports.Time.GetElapsedTime(started);
+        if (run.IsFenced)
+        {
+            SetStatus(SourceState.Fenced, null, FencingToken.None, "the lease was lost");
+            return;
+        }
+
+        await ReleaseAsync(lease.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        await PauseAsync(lasted, error, cancellationToken);
+    }
+
+    /// <summary>Gives the lease up. It ends by itself when the store cannot be asked.</summary>
+    private async Task ReleaseAsync(FencingToken token)
+    {
+        using var deadline = new CancellationTokenSource(_ports.Timings.Lease, _ports.Time);
+        try
+        {
+            await _ports.Leases.ReleaseAsync(_channel, token, deadline.Token);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            SetStatus(SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan lasted, string error, CancellationToken cancellationToken)
+    {
+        _backoff.Ended(lasted);
+        SetStatus(SourceState.BackingOff, null, FencingToken.None, error);
+        await Task.Delay(_backoff.Next(), _ports.Time, cancellationToken);
+    }
+
+    private void SetStatus(SourceState state, NodeId? node, FencingToken token, string? error = null)
+    {
+        lock (_lock)
+        {
+            SetStatus_NeedsLock(state, node, token, error);
+        }
+    }
+
+    private void SetStatus_NeedsLock(SourceState state, NodeId? node, FencingToken token, string? error = null)
+    {
+        var since = state == _status.State ? _status.Since : _ports.Time.GetUtcNow();
+        _status = new SourceStatus(_source.Type, state, node, token, since, _backoff.Failures, error ?? _status.LastError);
+    }
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(1);
+}

@@ -1,0 +1,10 @@
+namespace LiveOrleans.Channels;
+
+/// <summary>One node's subscription to a channel: all of it, so that a repeated or a late call does no harm.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Revision">Rises with each change that the node makes; an older state than the known one is ignored.</param>
+/// <param name="Sessions">How many of the node's sessions subscribe.</param>
+/// <param name="Members">Who of them is present; empty where the channel has no presence.</param>
+/// <param name="Known">The highest position that the node has seen.</param>
+public sealed record NodeAttachment(
+    NodeId Node, long Revision, int Sessions, IReadOnlyList<ClientInfo> Members, StreamPosition Known);

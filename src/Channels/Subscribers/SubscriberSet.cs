@@ -1,0 +1,72 @@
+namespace LiveOrleans.Channels;
+
+/// <summary>The nodes that subscribe to a channel and the sessions that are present on it, node by node.</summary>
+/// <remarks>Plain state: its owner serialises the calls.</remarks>
+public sealed class SubscriberSet
+{
+    private readonly Dictionary<NodeId, NodeSubscription> _nodes = [];
+
+    /// <summary>How many nodes subscribe.</summary>
+    public int NodeCount => _nodes.Count;
+
+    /// <summary>How many sessions subscribe, on all nodes.</summary>
+    public int SessionCount { get; private set; }
+
+    /// <summary>Whether no node subscribes.</summary>
+    public bool IsEmpty => _nodes.Count == 0;
+
+    /// <summary>The nodes that subscribe.</summary>
+    public IReadOnlyCollection<NodeId> Nodes => _nodes.Keys;
+
+    /// <summary>Takes a node's subscription, or what it now is.</summary>
+    /// <param name="attachment">The whole of the node's subscription: who was present and is not in it has left.</param>
+    /// <param name="change">Who came and went by it.</param>
+    /// <returns>False, and nothing done, when the set knows a later state of the same node.</returns>
+    public bool Attach(NodeAttachment attachment, out PresenceChange change)
+    {
+        ArgumentNullException.ThrowIfNull(attachment);
+        _nodes.TryGetValue(attachment.Node, out var known);
+        if (known is not null && attachment.Revision < known.Revision)
+        {
+            change = PresenceChange.None;
+            return false;
+        }
+
+        var members = attachment.Members.ToDictionary(member => member.Client, StringComparer.Ordinal);
+        change = Difference(known?.Members, members);
+        SessionCount += attachment.Sessions - (known?.Sessions ?? 0);
+        _nodes[attachment.Node] = new NodeSubscription(attachment.Revision, attachment.Sessions, members);
+        return true;
+    }
+
+    /// <summary>Forgets a node, at its own wish or because it is gone.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="revision">The state that the node had when it left; a later one stays.</param>
+    /// <param name="change">Who left with it.</param>
+    /// <returns>False when the node was not there, or came back since.</returns>
+    public bool Detach(NodeId node, long revision, out PresenceChange change)
+    {
+        change = PresenceChange.None;
+        if (!_nodes.TryGetValue(node, out var known) || revision < known.Revision)
+        {
+            return false;
+        }
+
+        _nodes.Remove(node);
+        SessionCount -= known.Sessions;
+        change = Difference(known.Members, null);
+        return true;
+    }
+
+    /// <summary>Lists who is present, on all nodes.</summary>
+    public IReadOnlyList<ClientInfo> Presence() => [.. _nodes.Values.SelectMany(node => node.Members.Values)];
+
+    private static PresenceChange Difference(Dictionary<string, ClientInfo>? before, Dictionary<string, ClientInfo>? after)
+    {
+        IReadOnlyList<ClientInfo> joined = after is null ? [] : [.. after.Values.Where(member => before?.ContainsKey(member.Client) != true)];
+        IReadOnlyList<ClientInfo> left = before is null ? [] : [.. before.Values.Where(member => after?.ContainsKey(member.Client) != true)];
+        return new PresenceChange(joined, left);
+    }
+
+    private sealed record NodeSubscription(long Revision, int Sessions, Dictionary<string, ClientInfo> Members);
+}

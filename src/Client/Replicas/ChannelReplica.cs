@@ -1,0 +1,287 @@
+using LiveOrleans.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace LiveOrleans.Client;
+
+/// <summary>A node's copy of a channel's recent history, kept up by the broker and healed from the log.</summary>
+/// <remarks>
+/// The broker may lose and may be late; the offsets tell. A gap is healed by one read of the log, before the observer
+/// sees anything beyond it. Lock order: the replica's lock, then whatever the observer takes.
+/// </remarks>
+public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
+{
+    /// <summary>How many publications are kept while the log is read; more make the read start again.</summary>
+    private const int MaxPending = 8192;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ChannelId _channel;
+    private readonly IStreamLog _log;
+    private readonly IReplicaObserver _observer;
+    private readonly ReplicaAttachment _attachment;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _closing = new();
+
+    // Guards everything below, and the order in which the observer is called.
+    private readonly Lock _lock = new();
+    private readonly StreamCache _cache;
+    private readonly List<PublicationBatch> _pending = [];
+    private int _pendingCount;
+    private bool _healing = true;
+    private Task _heal = Task.CompletedTask;
+    private IAsyncDisposable? _subscription;
+
+    internal ChannelReplica(
+        ChannelId channel,
+        HistoryLimits limits,
+        IStreamLog log,
+        IReplicaObserver observer,
+        ReplicaAttachment attachment,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _channel = channel;
+        _log = log;
+        _observer = observer;
+        _attachment = attachment;
+        _time = time;
+        _logger = logger;
+        _cache = new StreamCache(limits);
+    }
+
+    /// <summary>Reads the replica's cache while no publication can arrive.</summary>
+    /// <typeparam name="TState">What the reader is given.</typeparam>
+    /// <typeparam name="TResult">What the reader answers.</typeparam>
+    /// <param name="state">What the reader is given.</param>
+    /// <param name="read">Reads the cache; must be short and must not keep it.</param>
+    public TResult Read<TState, TResult>(TState state, Func<StreamCache, TState, TResult> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        lock (_lock)
+        {
+            return read(_cache, state);
+        }
+    }
+
+    /// <summary>The node's interest has changed: the channel's owner is told, in the background and until it knows.</summary>
+    public void InterestChanged() => _attachment.Change(() => _observer.Interest, Position);
+
+    /// <summary>Waits until the owner has been told of every change so far.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task AttachedAsync(CancellationToken cancellationToken) => _attachment.SettledAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void OnPublications(PublicationBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        lock (_lock)
+        {
+            if (_healing)
+            {
+                Keep_NeedsLock(batch);
+            }
+            else if (!TryApply_NeedsLock(batch))
+            {
+                _healing = true;
+                Keep_NeedsLock(batch);
+                _heal = HealAsync();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnPresence(PresenceChange change)
+    {
+        lock (_lock)
+        {
+            _observer.OnPresence(change);
+        }
+    }
+
+    /// <summary>Ends the subscription and detaches the node from the channel.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        if (_subscription is not null)
+        {
+            await _subscription.DisposeAsync();
+        }
+
+        Task heal;
+        lock (_lock)
+        {
+            _healing = true;
+            heal = _heal;
+        }
+
+        await heal;
+        await _attachment.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    internal async ValueTask StartAsync(IBroker broker, CancellationToken cancellationToken)
+    {
+        _subscription = await broker.SubscribeAsync(_channel, this, cancellationToken);
+        LogSnapshot snapshot;
+        do
+        {
+            snapshot = await _log.ReadAsync(_channel, cancellationToken);
+        }
+        while (!TryMerge(snapshot, isFirst: true));
+    }
+
+    private StreamPosition Position() => Read<object?, StreamPosition>(null, static (cache, _) => cache.Top);
+
+    private async Task HealAsync()
+    {
+        // The caller holds the lock: nothing below may run on its stack.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                if (TryMerge(await _log.ReadAsync(_channel, _closing.Token), isFirst: false))
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.HealFailed(_logger, _channel, exception);
+                await PauseAsync();
+            }
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        try
+        {
+            await Task.Delay(RetryPause, _time, _closing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing: the loop sees it.
+        }
+    }
+
+    /// <summary>Joins what the log held with what the broker brought meanwhile; false when the log must be read again.</summary>
+    private bool TryMerge(LogSnapshot snapshot, bool isFirst)
+    {
+        lock (_lock)
+        {
+            if (_pendingCount > MaxPending)
+            {
+                Forget_NeedsLock();
+                return false;
+            }
+
+            var before = _cache.Top;
+            if (isFirst)
+            {
+                snapshot.Fill(_cache);
+            }
+            else if (!TryCatchUp_NeedsLock(snapshot))
+            {
+                snapshot.Fill(_cache);
+                _observer.OnReset();
+                Log.HistoryBroken(_logger, _channel, before, snapshot.Top);
+            }
+
+            foreach (var batch in _pending)
+            {
+                if (!TryApply_NeedsLock(batch))
+                {
+                    Forget_NeedsLock();
+                    return false;
+                }
+            }
+
+            Forget_NeedsLock();
+            _healing = false;
+            if (!isFirst && before != _cache.Top)
+            {
+                Log.Healed(_logger, _channel, before, _cache.Top);
+            }
+
+            return true;
+        }
+    }
+
+    private bool TryCatchUp_NeedsLock(LogSnapshot snapshot)
+    {
+        if (!string.Equals(snapshot.Top.Epoch, _cache.Top.Epoch, StringComparison.Ordinal)
+            || snapshot.Top.Offset < _cache.Top.Offset)
+        {
+            return false;
+        }
+
+        var oldest = snapshot.Top.Offset - (ulong)snapshot.Publications.Count;
+        if (_cache.Top.Offset < oldest)
+        {
+            return false;
+        }
+
+        Append_NeedsLock([.. snapshot.Publications.Skip((int)(_cache.Top.Offset - oldest))]);
+        return true;
+    }
+
+    /// <summary>Applies a batch; false when something is missing before it, or when it is of another epoch.</summary>
+    private bool TryApply_NeedsLock(PublicationBatch batch)
+    {
+        if (!string.Equals(batch.Epoch, _cache.Top.Epoch, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var publications = batch.Publications;
+        var first = publications[0].Offset;
+        if (first > _cache.Top.Offset + 1)
+        {
+            return false;
+        }
+
+        if (publications[^1].Offset > _cache.Top.Offset)
+        {
+            var known = (int)(_cache.Top.Offset + 1 - first);
+            Append_NeedsLock(known == 0 ? publications : [.. publications.Skip(known)]);
+        }
+
+        return true;
+    }
+
+    private void Append_NeedsLock(IReadOnlyList<Publication> publications)
+    {
+        if (publications.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var publication in publications)
+        {
+            _cache.TryAppend(publication);
+        }
+
+        _observer.OnPublications(publications);
+    }
+
+    private void Keep_NeedsLock(PublicationBatch batch)
+    {
+        _pendingCount += batch.Publications.Count;
+        if (_pendingCount <= MaxPending)
+        {
+            _pending.Add(batch);
+        }
+    }
+
+    private void Forget_NeedsLock()
+    {
+        _pending.Clear();
+        _pendingCount = 0;
+    }
+}

@@ -1,0 +1,8 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Client;
+
+/// <summary>A node's interest in a channel.</summary>
+/// <param name="Sessions">How many of the node's sessions subscribe.</param>
+/// <param name="Members">Who of them is present; empty where the channel has no presence.</param>
+public sealed record ReplicaInterest(int Sessions, IReadOnlyList<ClientInfo> Members);

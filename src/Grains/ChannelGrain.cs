@@ -1,0 +1,83 @@
+using LiveOrleans.Channels;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace LiveOrleans.Grains;
+
+/// <summary>The shell around one <see cref="ChannelHost"/>: one activation per channel in the cluster, as a rule.</summary>
+/// <remarks>
+/// Orleans may run two activations of a channel for a moment while a silo fails. Nothing here relies on being alone: the
+/// log refuses the older one, which then leaves.
+/// </remarks>
+[GrainType("channel")]
+[Reentrant]
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirectory directory, ILogger<ChannelGrain> logger)
+    : Grain, IChannelGrain, IAsyncDisposable
+{
+    private ChannelHost? _host;
+    private Task _watch = Task.CompletedTask;
+
+    private ChannelHost Host => _host ?? throw new InvalidOperationException("The channel is not active.");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        if (ChannelId.Parse(key, out var channel) != ChannelIdStatus.Valid || ChannelRules.Find(channel) is not { } rule)
+        {
+            throw new ArgumentException($"'{key}' is not a channel.", nameof(cancellationToken));
+        }
+
+        _host = new ChannelHost(channel, rule, ports);
+        await _host.StartAsync(cancellationToken);
+        directory.Add(_host);
+        _watch = LeaveWhenSupersededAsync(_host);
+    }
+
+    /// <summary>Gives the lease up while the grain still has its place, so that the next owner need not wait for it.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is { } host)
+        {
+            directory.Remove(host);
+            await host.DisposeAsync();
+        }
+    }
+
+    public Task<PublishResult> Publish(AppendEntry[] entries) => Host.PublishAsync(entries).AsTask();
+
+    public async Task Attach(NodeAttachment attachment)
+    {
+        await Host.AttachAsync(attachment, CancellationToken.None);
+        KeepAlive();
+    }
+
+    public async Task Detach(NodeId node, long revision)
+    {
+        await Host.DetachAsync(node, revision, CancellationToken.None);
+        KeepAlive();
+    }
+
+    public Task<SourceAdmission> Admit(ClientInfo subscriber, byte[] data, CancellationToken cancellationToken) =>
+        Host.AdmitAsync(subscriber, data, cancellationToken).AsTask();
+
+    public Task<ClientInfo[]> Presence() => Task.FromResult<ClientInfo[]>([.. Host.Presence()]);
+
+    /// <summary>A channel stays in memory while anyone subscribes; afterwards it leaves like any idle grain.</summary>
+    private void KeepAlive() => DelayDeactivation(Host.IsSubscribed ? TimeSpan.MaxValue : TimeSpan.Zero);
+
+    private async Task LeaveWhenSupersededAsync(ChannelHost host)
+    {
+        await host.Superseded;
+        Log.Superseded(logger, host.Channel);
+        DeactivateOnIdle();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Superseded, LogLevel.Warning, "Channel {Channel} has a newer owner; this activation leaves.", EventName = nameof(EventIds.Superseded))]
+        public static partial void Superseded(ILogger logger, ChannelId channel);
+    }
+}

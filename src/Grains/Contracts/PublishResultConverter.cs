@@ -1,0 +1,14 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Grains;
+
+/// <summary>Converts <see cref="PublishResult"/> for the way between silos.</summary>
+[RegisterConverter]
+internal sealed class PublishResultConverter : IConverter<PublishResult, PublishResultSurrogate>
+{
+    public PublishResult ConvertFromSurrogate(in PublishResultSurrogate surrogate) =>
+        new(surrogate.Outcome, surrogate.Position);
+
+    public PublishResultSurrogate ConvertToSurrogate(in PublishResult value) =>
+        new() { Outcome = value.Outcome, Position = value.Position };
+}

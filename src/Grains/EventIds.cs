@@ -1,0 +1,7 @@
+namespace LiveOrleans.Grains;
+
+/// <summary>The ids of this project's log events, each used by one message. This project has 2000 to 2999.</summary>
+internal static class EventIds
+{
+    internal const int Superseded = 2000;
+}

@@ -1,0 +1,36 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Grains;
+
+/// <summary>A channel in the cluster; the key is <see cref="ChannelId.Key"/>.</summary>
+/// <remarks>Every call may be repeated: a call whose answer is lost may have had its effect.</remarks>
+[Alias("LiveOrleans.Channel")]
+public interface IChannelGrain : IGrainWithStringKey
+{
+    /// <summary>Publishes on the channel.</summary>
+    /// <param name="entries">What to publish, in order; at least one.</param>
+    [Alias("Publish")]
+    Task<PublishResult> Publish([Immutable] AppendEntry[] entries);
+
+    /// <summary>A node subscribes, or its subscription has changed.</summary>
+    /// <param name="attachment">The whole of the node's subscription.</param>
+    [Alias("Attach")]
+    Task Attach([Immutable] NodeAttachment attachment);
+
+    /// <summary>A node no longer subscribes.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="revision">The revision of its subscription when it ended.</param>
+    [Alias("Detach")]
+    Task Detach(NodeId node, long revision);
+
+    /// <summary>Asks the channel's source whether a session may subscribe.</summary>
+    /// <param name="subscriber">The session.</param>
+    /// <param name="data">The JSON that came with the subscription; empty when none did.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [Alias("Admit")]
+    Task<SourceAdmission> Admit([Immutable] ClientInfo subscriber, [Immutable] byte[] data, CancellationToken cancellationToken);
+
+    /// <summary>Lists the sessions that are present, on all nodes.</summary>
+    [Alias("Presence")]
+    Task<ClientInfo[]> Presence();
+}

@@ -1,0 +1,50 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Specifications;
+
+/// <summary>What every <see cref="IBroker"/> promises of joins and leaves; publications are the log's promise.</summary>
+public abstract class BrokerSpecification
+{
+    private static readonly PresenceChange Joined = new([new ClientInfo("1", "a")], []);
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IBroker Broker { get; }
+
+    [Fact]
+    public async Task Publish_Presence_ReachesEverySubscriberOfTheChannel()
+    {
+        var (first, second) = (new RecordingSubscriber(), new RecordingSubscriber());
+        await using var one = await Broker.SubscribeAsync(Channel("x"), first, Cancellation);
+        await using var two = await Broker.SubscribeAsync(Channel("x"), second, Cancellation);
+        await Broker.PublishAsync(Channel("x"), Joined, Cancellation);
+        Assert.Equal("a", Assert.Single((await first.NextChangeAsync(Cancellation)).Joined).Client);
+        Assert.Equal("a", Assert.Single((await second.NextChangeAsync(Cancellation)).Joined).Client);
+    }
+
+    [Fact]
+    public async Task Publish_OnAnotherChannel_ReachesNobodyHere()
+    {
+        var subscriber = new RecordingSubscriber();
+        await using var subscription = await Broker.SubscribeAsync(Channel("x"), subscriber, Cancellation);
+        await Broker.PublishAsync(Channel("y"), Joined, Cancellation);
+        await Broker.PublishAsync(Channel("x"), Joined, Cancellation);
+        await subscriber.NextChangeAsync(Cancellation);
+        Assert.True(subscriber.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Dispose_Subscription_EndsTheDelivery()
+    {
+        var (leaver, stayer) = (new RecordingSubscriber(), new RecordingSubscriber());
+        await using var staying = await Broker.SubscribeAsync(Channel("x"), stayer, Cancellation);
+        var leaving = await Broker.SubscribeAsync(Channel("x"), leaver, Cancellation);
+        await leaving.DisposeAsync();
+        await Broker.PublishAsync(Channel("x"), Joined, Cancellation);
+        await stayer.NextChangeAsync(Cancellation);
+        Assert.True(leaver.IsEmpty);
+    }
+
+    private static ChannelId Channel(string path) =>
+        ChannelId.TryCreate(1, $"grafana/broadcast/{path}", out var channel) ? channel : throw new ArgumentException(path, nameof(path));
+}
