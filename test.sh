@@ -114,7 +114,7 @@ run_dotnet_suite() {
     count "$project" 0 0 1 "it holds no tests yet"
     return
   fi
-  timeout "$suite_timeout" "artifacts/bin/$project/${configuration,,}/LiveOrleans.$project" --no-progress >"$log" 2>&1 || code=$?
+  timeout "$suite_timeout" dotnet test --project "tests/$project" --configuration "$configuration" --no-build --no-progress --no-ansi >"$log" 2>&1 || code=$?
   local total
   total=$(summary_of total "$log")
   if [[ -z $total || $total == 0 ]]; then

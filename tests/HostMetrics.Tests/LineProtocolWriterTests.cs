@@ -9,7 +9,7 @@ public sealed class LineProtocolWriterTests
 
         lines.Line("disk", [("path", "/a,b=c\\d"), ("device", "")], [("free", 1.5), ("total", 2e15)]);
 
-        Assert.Equal("disk,host=my\\ box,path=/a\\,b\\=c\\\\d free=1.5,total=2E+15 42\n", lines.ToString());
+        Assert.Equal("disk,host=my\\ box,path=/a\\,b\\=c\\\\d free=1.5,total=2000000000000000 42\n", lines.ToString());
     }
 
     [Fact]
