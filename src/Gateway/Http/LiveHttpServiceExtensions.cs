@@ -8,7 +8,7 @@ namespace LiveOrleans.Gateway;
 public static class LiveHttpServiceExtensions
 {
     /// <summary>Adds the HTTP endpoints, the metrics and the readiness checks.</summary>
-    /// <param name="services">The services; <c>IChannels</c>, <c>IStreamLog</c>, <c>IAuthenticator</c> and <c>INodeDirectory</c> come from elsewhere.</param>
+    /// <param name="services">The services; <c>IChannels</c>, <c>IStreamLog</c> and <c>INodeDirectory</c> come from elsewhere.</param>
     /// <param name="options">The checked options.</param>
     public static IServiceCollection AddLiveHttp(this IServiceCollection services, LiveOptions options)
     {
@@ -17,6 +17,8 @@ public static class LiveHttpServiceExtensions
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
+        services.TryAddSingleton(options.ToSessionOptions());
+        services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(options.AnonymousRole ?? Role.Admin));
         services.TryAddSingleton<AccessGate>();
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<PushPublisher>();

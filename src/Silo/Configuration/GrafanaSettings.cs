@@ -19,7 +19,7 @@ internal sealed class GrafanaSettings
     }
 
     /// <summary>Configuration keys and values: <c>live:max_connections</c> and so on.</summary>
-    public IReadOnlyDictionary<string, string?> Values => _values;
+    public IEnumerable<KeyValuePair<string, string?>> Values => _values;
 
     /// <summary>What was passed over, a sentence each.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -29,11 +29,11 @@ internal sealed class GrafanaSettings
 
     /// <summary>Reads a Grafana ini file.</summary>
     /// <param name="path">Where it is, as the operator wrote it.</param>
-    public static GrafanaSettings FromFile(string path)
+    public static async Task<GrafanaSettings> FromFileAsync(string path)
     {
         try
         {
-            return FromText(File.ReadAllText(path), path);
+            return FromText(await File.ReadAllTextAsync(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using LiveOrleans.Gateway;
 using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace LiveOrleans.Silo;
 
@@ -13,21 +14,13 @@ internal static class LiveConfiguration
     /// <param name="configuration">What the host has by itself: appsettings.json, environment and command line.</param>
     /// <param name="args">The command line.</param>
     /// <param name="environment">The process's environment.</param>
-    public static LiveStart Load(
+    public static async Task<LiveStart> LoadAsync(
         ConfigurationManager configuration, string[] args, IReadOnlyCollection<KeyValuePair<string, string>> environment)
     {
-        var sources = ((IConfigurationBuilder)configuration).Sources;
-        var file = ConfigFile(args) is { } path ? GrafanaSettings.FromFile(path) : null;
+        var file = ConfigFile(args) is { } path ? await GrafanaSettings.FromFileAsync(path) : null;
         var grafanaEnvironment = GrafanaSettings.FromEnvironment(environment);
-
-        if (file is not null)
-        {
-            sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
-            {
-                InitialData = [new("live:max_connections", GrafanaMaxConnections)],
-            });
-            configuration.AddInMemoryCollection(file.Values);
-        }
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, Defaults(file is not null));
+        configuration.AddInMemoryCollection(file?.Values ?? []);
 
         // The environment and the command line are in the host's sources already; they must come after the Grafana file.
         configuration.AddInMemoryCollection(grafanaEnvironment.Values).AddEnvironmentVariables().AddCommandLine(args);
@@ -37,9 +30,29 @@ internal static class LiveConfiguration
         return new LiveStart(
             options,
             [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. Exposure(options, faults, addresses)],
-            [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings],
+            [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options)],
             addresses);
     }
+
+    // Below everything else, so that whoever says something is heard.
+    private static MemoryConfigurationSource Defaults(bool withGrafanaFile)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:Orleans"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Orleans"] = "Warning",
+        };
+        if (withGrafanaFile)
+        {
+            values["live:max_connections"] = GrafanaMaxConnections;
+        }
+
+        return new MemoryConfigurationSource { InitialData = values };
+    }
+
+    private static IEnumerable<string> Doubts(LiveOptions options) =>
+        options.MaxConnections == 0 ? ["live:max_connections is 0: no client is admitted."] : [];
 
     // Read from the command line alone: CONFIG is too common a name in environments.
     private static string? ConfigFile(string[] args)
