@@ -33,7 +33,7 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
 
         response.ContentType = ContentType;
         response.ContentLength = Content.Length;
-        response.Headers.ContentSecurityPolicy = "default-src 'self'";
+        response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:";
         response.Headers.XContentTypeOptions = "nosniff";
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask

@@ -11,4 +11,4 @@ namespace LiveOrleans.Gateway;
 /// <param name="Clients">How many sessions it has.</param>
 /// <param name="Subscriptions">How many subscriptions these have, all together.</param>
 public sealed record NodeInfo(
-    NodeId Id, string Role, string Address, string Version, DateTimeOffset Started, int Clients, int Subscriptions);
+    NodeId Id, string Role, string Address, string Version, DateTimeOffset Started, int Clients, long Subscriptions);

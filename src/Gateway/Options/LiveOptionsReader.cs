@@ -36,7 +36,7 @@ public static class LiveOptionsReader
     private static string? ValueOf(IConfigurationSection section, string name)
     {
         var option = section.GetSection(name);
-        var items = option.GetChildren().Where(item => IsIndex(item.Key)).Select(item => item.Value).ToArray();
+        var items = option.GetChildren().Where(item => IsIndex(item.Key) && item.Value is not null).Select(item => item.Value).ToArray();
         return items.Length == 0 ? option.Value?.Trim() : string.Join(',', items);
     }
 
@@ -58,7 +58,7 @@ public static class LiveOptionsReader
             return "only the Redis engine reads it, and this build has the memory engine only: remove it";
         }
 
-        var nearest = NearestName.Find(key, LiveOptionTable.All.Select(option => option.Name));
+        var nearest = NearestName.Find(key, [.. LiveOptionTable.All.Select(option => option.Name)]);
         return nearest is null ? "there is no such option" : $"there is no such option; did you mean {Qualify(nearest)}?";
     }
 

@@ -3,9 +3,14 @@ namespace LiveOrleans.Gateway;
 /// <summary>Guesses which known name was meant by an unknown one.</summary>
 internal static class NearestName
 {
-    /// <summary>The name that needs the fewest edits, or null when each needs more than a third of the text's length.</summary>
-    public static string? Find(string text, IEnumerable<string> names)
+    /// <summary>A name that begins with the text, or the one that needs the fewest edits; null when each needs more than a third of the text's length.</summary>
+    public static string? Find(string text, IReadOnlyCollection<string> names)
     {
+        if (names.FirstOrDefault(name => text.Length > 2 && name.StartsWith(text, StringComparison.OrdinalIgnoreCase)) is { } longer)
+        {
+            return longer;
+        }
+
         var best = names.Select(name => (name, edits: Edits(text, name))).MinBy(candidate => candidate.edits);
         return best.name is not null && best.edits <= Math.Max(1, text.Length / 3) ? best.name : null;
     }
