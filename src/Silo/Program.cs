@@ -8,7 +8,9 @@ if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var
 
 builder.UseServer(start);
 builder.Services.AddLiveHttp(start.Options);
+builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 
 await using var node = builder.Build();
 node.MapLiveHttp();
+node.MapLiveSessions();
 return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);

@@ -8,7 +8,7 @@ namespace LiveOrleans.Gateway;
 public static class LiveHttpServiceExtensions
 {
     /// <summary>Adds the HTTP endpoints, the metrics and the readiness checks.</summary>
-    /// <param name="services">The services; <c>IChannels</c>, <c>IStreamLog</c> and <c>INodeDirectory</c> come from elsewhere.</param>
+    /// <param name="services">The services; <c>IChannels</c>, <c>IStreamLog</c> and the <c>NodeId</c> come from the host, the session directory from <c>AddLiveSessions</c>.</param>
     /// <param name="options">The checked options.</param>
     public static IServiceCollection AddLiveHttp(this IServiceCollection services, LiveOptions options)
     {
@@ -17,7 +17,6 @@ public static class LiveHttpServiceExtensions
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
-        services.TryAddSingleton(options.ToSessionOptions());
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(options.AnonymousRole ?? Role.Admin));
         services.TryAddSingleton<AccessGate>();
         services.TryAddSingleton<PushMetrics>();
@@ -26,6 +25,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<PublishEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();
+        services.TryAddSingleton<INodeDirectory, SingleNodeDirectory>();
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, HostReadinessCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());

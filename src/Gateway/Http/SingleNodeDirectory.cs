@@ -8,8 +8,8 @@ namespace LiveOrleans.Gateway;
 /// <param name="node">The node.</param>
 /// <param name="server">Knows the addresses, once it has started.</param>
 /// <param name="time">The clock.</param>
-/// <param name="count">Counts the node's sessions and their subscriptions.</param>
-public sealed class SingleNodeDirectory(NodeId node, IServer server, TimeProvider time, Func<(int Clients, long Subscriptions)> count) : INodeDirectory
+/// <param name="sessions">The node's sessions.</param>
+public sealed class SingleNodeDirectory(NodeId node, IServer server, TimeProvider time, SessionDirectory sessions) : INodeDirectory
 {
     private static readonly string Version = typeof(SingleNodeDirectory).Assembly.GetName().Version?.ToString(3) ?? string.Empty;
 
@@ -22,7 +22,6 @@ public sealed class SingleNodeDirectory(NodeId node, IServer server, TimeProvide
     public ValueTask<IReadOnlyList<NodeInfo>> ListAsync(CancellationToken cancellationToken)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? string.Empty;
-        var (clients, subscriptions) = count();
-        return ValueTask.FromResult<IReadOnlyList<NodeInfo>>([new NodeInfo(node, "all", address, Version, _started, clients, subscriptions)]);
+        return ValueTask.FromResult<IReadOnlyList<NodeInfo>>([new NodeInfo(node, "all", address, Version, _started, sessions.Count, sessions.SubscriptionCount)]);
     }
 }
