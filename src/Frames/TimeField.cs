@@ -47,7 +47,7 @@ public sealed class TimeField : FrameField
         {
             if (value is { } known)
             {
-                json.WriteNumberValue((known - Remainder(value)) / NanosecondsPerMillisecond);
+                json.WriteNumberValue(Milliseconds(known));
             }
             else
             {
@@ -73,7 +73,11 @@ public sealed class TimeField : FrameField
         json.WriteEndArray();
     }
 
-    // Always 0..999999, so that milliseconds round down before 1970 as after it.
+    // Rounds down before 1970 as after it.
+    private static long Milliseconds(long value) =>
+        (value / NanosecondsPerMillisecond) - (value % NanosecondsPerMillisecond < 0 ? 1 : 0);
+
+    // What Milliseconds leaves over: always 0..999999.
     private static long Remainder(long? value)
     {
         var remainder = (value ?? 0) % NanosecondsPerMillisecond;

@@ -28,6 +28,18 @@ public sealed class CodecPushTests
             """{"push":{"channel":"1/stream/a/b","pub":{"data":{"a":1},"info":{"user":"42","client":"c-1","conn_info":{},"chan_info":[]},"offset":300,"tags":{"k":"v","é":""},"time":1700000000000,"epoch":"xyz"}}}""",
             Encoded.Json(output => JsonCodec.Instance.EncodePublication("1/stream/a/b", Full, output)));
 
+    [Theory]
+    [InlineData(WireFormat.Json)]
+    [InlineData(WireFormat.Protobuf)]
+    public void EncodePublication_EmptyTags_AreLeftOut(WireFormat format)
+    {
+        var tagged = Small with { Tags = new Dictionary<string, string>(StringComparer.Ordinal) };
+
+        Assert.Equal(
+            Encoded.Bytes(output => Codec.For(format).EncodePublication("a", Small, output)),
+            Encoded.Bytes(output => Codec.For(format).EncodePublication("a", tagged, output)));
+    }
+
     [Fact]
     public void EncodePublication_SmallInProtobuf_WritesTheseBytes()
     {

@@ -20,27 +20,20 @@ public static class LineConverter
         var lines = 0;
         var badLines = 0;
         var cells = options.MaxCells;
-        var reader = new LineReader(body, options.Precision);
-        try
+        using var reader = new LineReader(body, options.Precision);
+        while (reader.Read())
         {
-            while (reader.Read())
+            lines++;
+            if (Add(in reader, collector, options, ref cells) is not { } reason)
             {
-                lines++;
-                if (Add(in reader, collector, options, ref cells) is not { } reason)
-                {
-                    continue;
-                }
-
-                badLines++;
-                if (errors.Count < LineConversion.MaxErrors)
-                {
-                    errors.Add(new LineError(reader.Line, reader.Column, reason));
-                }
+                continue;
             }
-        }
-        finally
-        {
-            reader.Dispose();
+
+            badLines++;
+            if (errors.Count < LineConversion.MaxErrors)
+            {
+                errors.Add(new LineError(reader.Line, reader.Column, reason));
+            }
         }
 
         return new LineConversion(collector.Finish(), lines, badLines, errors);

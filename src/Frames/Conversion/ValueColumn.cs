@@ -9,6 +9,8 @@ internal sealed class ValueColumn(string name, FrameLabels? labels)
 {
     private FrameField? _field;
 
+    public string Name { get; } = name;
+
     /// <summary>Sets a row's value. Rows come in rising order; those that were passed over are null.</summary>
     public void Set(int row, LineField value)
     {
@@ -39,7 +41,7 @@ internal sealed class ValueColumn(string name, FrameLabels? labels)
     /// <summary>The column with all its rows.</summary>
     public FrameField Finish(int rows)
     {
-        var field = _field ?? new NumberField(name, nullable: true, labels);
+        var field = _field ?? new NumberField(Name, nullable: true, labels);
         PadTo(field, rows);
         return field;
     }
@@ -64,8 +66,8 @@ internal sealed class ValueColumn(string name, FrameLabels? labels)
 
     private FrameField CreateField(LineValueKind kind) => kind switch
     {
-        LineValueKind.Text => new TextField(name, nullable: true, labels),
-        LineValueKind.Boolean => new BooleanField(name, nullable: true, labels),
-        _ => new NumberField(name, nullable: true, labels),
+        LineValueKind.Text => new TextField(Name, nullable: true, labels),
+        LineValueKind.Boolean => new BooleanField(Name, nullable: true, labels),
+        _ => new NumberField(Name, nullable: true, labels),
     };
 }

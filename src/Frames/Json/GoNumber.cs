@@ -5,8 +5,8 @@ namespace LiveOrleans.Frames;
 
 /// <summary>Writes floats as Go's encoding/json does, so that the same value is the same text whoever wrote it.</summary>
 /// <remarks>
-/// The shortest digits that give the same double back; plain below 1e21 and from 1e-6 up, else with an exponent that has a sign
-/// when positive or negative and no leading zeros (floatEncoder in encoding/json).
+/// The shortest digits that give the same double back; plain from 1e-6 up and below 1e21, else with an exponent that always has
+/// a sign and never leading zeros (floatEncoder in encoding/json).
 /// </remarks>
 internal static class GoNumber
 {
@@ -15,6 +15,9 @@ internal static class GoNumber
 
     // Longer than the shortest form of any double with its exponent, as in -1.2345678901234567E-308.
     private const int MaxRoundTripLength = 32;
+
+    // Below it, every whole number has few enough digits to be written as an integer; counters are.
+    private const double WholeBound = 1e15;
 
     /// <summary>A finite value as a new string.</summary>
     public static string Format(double value)
@@ -28,7 +31,15 @@ internal static class GoNumber
     /// <param name="text">At least <see cref="MaxLength"/> bytes.</param>
     public static int Format(double value, Span<byte> text)
     {
-        value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        int length;
+        var whole = (long)value;
+        if (Math.Abs(value) < WholeBound && whole == value && (whole != 0 || !double.IsNegative(value)))
+        {
+            whole.TryFormat(text, out length, default, CultureInfo.InvariantCulture);
+            return length;
+        }
+
+        value.TryFormat(text, out length, default, CultureInfo.InvariantCulture);
         var marker = text[..length].IndexOf((byte)'E');
         if (marker < 0)
         {

@@ -4,6 +4,8 @@ namespace LiveOrleans.Frames;
 /// <remarks>
 /// <para>Format: the InfluxDB line protocol reference. Blank lines and lines that start with <c>#</c> are passed over, CRLF
 /// ends a line as LF does, spaces and tabs before the measurement and spaces after the last part are ignored.</para>
+/// <para>Numbers may have a plus sign and leading zeros, and may start or end with the point; a float too small for a double is 0.
+/// NaN and the infinities are faults. A name cannot end in a backslash, which would escape what follows.</para>
 /// <para>A key that occurs twice in a line is a fault, where other readers keep one of the two values without a word.</para>
 /// <para>What the reader hands out points into the body and is valid until the next <see cref="Read"/>.</para>
 /// </remarks>

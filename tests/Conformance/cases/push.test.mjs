@@ -143,6 +143,22 @@ describe('GET /api/live/push/{streamId} as WebSocket', () => {
   }
 });
 
+describe('a push WebSocket that only sends', () => {
+  // Telegraf's plugin closes its connection after 30 s in which it reads nothing.
+  test('is pinged within 30 s', { timeout: 40_000 }, async () => {
+    const socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}/api/live/push/${unique()}`);
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('no ping within 30 s')), 30_000);
+      socket.once('error', reject);
+      socket.once('ping', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    socket.terminate();
+  });
+});
+
 /** The server may answer and close before the body is through; fetch reports that as a failure of its own. */
 function statusOfLargePost(body) {
   return new Promise((resolve, reject) => {

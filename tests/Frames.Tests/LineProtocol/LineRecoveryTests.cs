@@ -32,4 +32,8 @@ public sealed class LineRecoveryTests
     [Fact]
     public void Read_StringThatIsNeverClosed_EndsWithItsPhysicalLine() =>
         Assert.Equal(["UnterminatedString 1:5", Good], PointText.ReadAll("m s=\"abc\ngood f=1"));
+
+    [Fact]
+    public void Read_StringThatIsNeverClosedBehindAFault_EndsWithItsPhysicalLine() =>
+        Assert.Equal(["InvalidFieldValue 1:5", Good], PointText.ReadAll("m f=x,s=\"abc\ngood f=1"));
 }

@@ -12,13 +12,12 @@ internal static class PointText
     public static List<string> ReadAll(byte[] body, TimestampPrecision precision = TimestampPrecision.Nanoseconds)
     {
         var points = new List<string>();
-        var reader = new LineReader(body, precision);
+        using var reader = new LineReader(body, precision);
         while (reader.Read())
         {
             points.Add(Show(in reader));
         }
 
-        reader.Dispose();
         return points;
     }
 
