@@ -54,6 +54,7 @@ public sealed class NodeStartTests
         var info = new System.Diagnostics.ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "LiveOrleans.Silo"))
         {
             ArgumentList = { "--live:role", "silo", "--live:ha_engine", "redis" },
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
