@@ -16,26 +16,28 @@ internal static class NodeStart
         {
             var builder = WebApplication.CreateBuilder(args);
             var start = await LiveConfiguration.LoadAsync(builder.Configuration, args, Environment());
-            if (start.Faults.Count == 0)
+            var addresses = start.Addresses.Count == 0 ? [ListenAddresses.Default] : start.Addresses;
+            OptionFault[] faults = [.. start.Faults, .. TakenAddresses.Find(addresses)];
+            if (faults.Length == 0)
             {
                 return (builder, start);
             }
 
-            await errors.WriteAsync(Describe(start.Faults));
+            await errors.WriteAsync(Describe(faults));
         }
         catch (Exception e) when (e is FormatException or InvalidDataException)
         {
             // appsettings.json or the command line cannot even be taken apart.
-            await errors.WriteLineAsync($"LiveOrleans cannot start: {e.Message} {e.InnerException?.Message}");
+            await errors.WriteLineAsync($"LiveOrleans cannot start: {e.Message} {e.GetBaseException().Message}");
         }
 
         return null;
     }
 
-    private static string Describe(IReadOnlyList<OptionFault> faults) => string.Join(
+    private static string Describe(OptionFault[] faults) => string.Join(
         System.Environment.NewLine,
         [
-            $"LiveOrleans cannot start: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")} in its configuration.",
+            $"LiveOrleans cannot start: {faults.Length} {(faults.Length == 1 ? "fault" : "faults")} in its configuration.",
             .. faults.Select(fault => $"  {fault}"),
             "Every option is described in docs/configuration.md.",
             string.Empty,

@@ -49,5 +49,7 @@ internal static class StartBanner
     }
 
     private static string VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split("+")[0].Split(". ")[0] ?? "unknown";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } text
+            ? text.Split('+', ' ')[0].TrimEnd('.')
+            : "unknown";
 }

@@ -55,7 +55,9 @@ internal static class RequestBody
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = (long)limit + PackingOverhead;
+            // The limit is held here. Were it Kestrel's too, it would cut the connection instead of draining what is too long,
+            // and a sender that still writes would see a broken pipe in place of its 413.
+            size.MaxRequestBodySize = packed ? (long)limit + PackingOverhead : null;
         }
 
         await using var plain = context.Request.BodyReader.AsStream(leaveOpen: true);

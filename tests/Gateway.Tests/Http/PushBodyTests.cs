@@ -80,6 +80,18 @@ public sealed class PushBodyTests
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Push_FarOverTheLimit_IsDrainedSoThatTheSenderSeesTheAnswer()
+    {
+        await using var host = await HttpHost.StartAsync(null, SmallLimit);
+        var content = new ByteArrayContent(new byte[32 * 1024 * 1024]);
+
+        using var response = await host.PushAsync(content);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.NotEqual(true, response.Headers.ConnectionClose);
+    }
+
     [Theory]
     [InlineData(2048, HttpStatusCode.OK)]
     [InlineData(2049, HttpStatusCode.RequestEntityTooLarge)]
