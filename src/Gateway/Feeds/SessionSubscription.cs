@@ -1,0 +1,43 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>A session's subscription to a channel: a cursor in the channel's feed.</summary>
+/// <remarks>
+/// Each group of members belongs to one lock. The cursor is moved under the session's lock and read by the feed without
+/// it: a stale value is a lower one, which only keeps entries longer.
+/// </remarks>
+internal sealed class SessionSubscription(string name, ChannelFeed feed, FeedEncoding encoding, ClientInfo client, Outbox outbox)
+{
+    private long _cursor;
+
+    /// <summary>The channel's name as the client spelt it.</summary>
+    public string Name => name;
+
+    public ChannelFeed Feed => feed;
+
+    public FeedEncoding Encoding => encoding;
+
+    public ClientInfo Client => client;
+
+    public Outbox Outbox => outbox;
+
+    /// <summary>The sequence number of the next entry that the session has not taken.</summary>
+    public long Cursor
+    {
+        get => Volatile.Read(ref _cursor);
+        set => Volatile.Write(ref _cursor, value);
+    }
+
+    /// <summary>Guarded by the feed's lock: the place in its list, or -1.</summary>
+    public int Index { get; set; } = -1;
+
+    /// <summary>Guarded by the outbox's lock: whether the client was told that it subscribes, and not yet that it no longer does.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>Guarded by the outbox's lock: whether the subscription stands in the queue of those that are behind.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Guarded by the outbox's lock: the bytes that the cursor lagged when it was last looked at.</summary>
+    public long Lag { get; set; }
+}

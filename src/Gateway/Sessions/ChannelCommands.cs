@@ -1,0 +1,147 @@
+using LiveOrleans.Channels;
+using LiveOrleans.Protocol;
+using LiveOrleans.Protocol.Messages;
+using Microsoft.Extensions.Logging;
+using PublishResult = LiveOrleans.Protocol.Messages.PublishResult;
+using StreamPosition = LiveOrleans.Channels.StreamPosition;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>The commands that name a channel. Each is answered exactly once: with its result, or with an error of the table.</summary>
+internal sealed partial class ChannelCommands(IChannels channels, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
+{
+    /// <summary>The most publications of one page of history.</summary>
+    private const int MaxPage = 300;
+
+    /// <summary>The channel that a command names; null when it is none of these commands.</summary>
+    public static string? ChannelOf(Command command) => command.Kind switch
+    {
+        CommandKind.Subscribe => command.Subscribe.Channel,
+        CommandKind.Unsubscribe => command.Unsubscribe.Channel,
+        CommandKind.Publish => command.Publish.Channel,
+        CommandKind.Presence => command.Presence.Channel,
+        CommandKind.PresenceStats => command.PresenceStats.Channel,
+        CommandKind.History => command.History.Channel,
+        _ => null,
+    };
+
+    /// <summary>Executes a command and answers it. Never throws.</summary>
+    public async ValueTask ExecuteAsync(Session session, Command command)
+    {
+        try
+        {
+            if (await AnswerAsync(session, command) is { } reply)
+            {
+                session.Reply(reply);
+            }
+        }
+        catch (OperationCanceledException) when (session.IsClosed)
+        {
+            // Nobody waits for the answer.
+        }
+        catch (Exception exception)
+        {
+            Log.CommandFailed(logger, command.Kind, session.Id, exception);
+            session.Reply(LiveError.Internal.ToReply(command.Id));
+        }
+    }
+
+    private ValueTask<Reply?> AnswerAsync(Session session, Command command)
+    {
+        if (command.Kind == CommandKind.Unsubscribe)
+        {
+            return ValueTask.FromResult<Reply?>(Unsubscribe(session, command));
+        }
+
+        if (ChannelAccess.Check(ChannelOf(command) ?? string.Empty, session.Caller, out var channel, out var rule) is { } refused)
+        {
+            return ValueTask.FromResult<Reply?>(refused.ToReply(command.Id));
+        }
+
+        return command.Kind switch
+        {
+            CommandKind.Subscribe => subscribe.AnswerAsync(session, command, channel, rule),
+            CommandKind.Publish => PublishAsync(session, command, channel, rule),
+            CommandKind.History => HistoryAsync(session, command, channel),
+            CommandKind.Presence => PresenceAsync(session, command, channel, rule),
+            _ => PresenceStatsAsync(session, command, channel, rule),
+        };
+    }
+
+    // Also of a name that was never a channel: clients unsubscribe to be sure.
+    private static Reply Unsubscribe(Session session, Command command)
+    {
+        session.Channels.Unsubscribe(command.Unsubscribe.Channel);
+        return new Reply { Id = command.Id, Unsubscribe = new UnsubscribeResult() };
+    }
+
+    private async ValueTask<Reply?> PublishAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    {
+        if (!rule.ClientsPublish)
+        {
+            return LiveError.Forbidden.ToReply(command.Id);
+        }
+
+        if (!JsonData.TryNormalize(command.Publish.Data.Memory, out var data))
+        {
+            return LiveError.BadRequest.ToReply(command.Id);
+        }
+
+        var result = await channels.PublishAsync(channel, [AppendEntry.Json(data, session.Client)], session.Ended);
+        return result.Outcome switch
+        {
+            PublishOutcome.Published => new Reply { Id = command.Id, Publish = new PublishResult() },
+            PublishOutcome.Overloaded => LiveError.TooManyRequests.ToReply(command.Id),
+            _ => LiveError.Internal.ToReply(command.Id),
+        };
+    }
+
+    private async ValueTask<Reply?> HistoryAsync(Session session, Command command, ChannelId channel)
+    {
+        var request = command.History;
+        if (request is { Reverse: true, Since.Offset: 0 })
+        {
+            return LiveError.BadRequest.ToReply(command.Id);
+        }
+
+        StreamPosition? since = request.Since is { } position ? new StreamPosition(position.Epoch, position.Offset) : null;
+        var limit = request.Limit is < 0 or > MaxPage ? MaxPage : request.Limit;
+        var page = await channels.HistoryAsync(channel, new HistoryQuery(limit, since, request.Reverse), session.Ended);
+        if (since is { Epoch.Length: > 0 } known && !string.Equals(known.Epoch, page.Top.Epoch, StringComparison.Ordinal))
+        {
+            return LiveError.UnrecoverablePosition.ToReply(command.Id);
+        }
+
+        var result = new HistoryResult { Epoch = page.Top.Epoch, Offset = page.Top.Offset };
+        result.Publications.AddRange(page.Publications.Select(Wire.Message));
+        return new Reply { Id = command.Id, History = result };
+    }
+
+    private async ValueTask<Reply?> PresenceAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    {
+        if (!rule.Presence)
+        {
+            return LiveError.NotAvailable.ToReply(command.Id);
+        }
+
+        var result = new PresenceResult();
+        foreach (var member in await channels.PresenceAsync(channel, session.Ended))
+        {
+            result.Presence[member.Client] = Wire.Message(member);
+        }
+
+        return new Reply { Id = command.Id, Presence = result };
+    }
+
+    private async ValueTask<Reply?> PresenceStatsAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    {
+        if (!rule.Presence)
+        {
+            return LiveError.NotAvailable.ToReply(command.Id);
+        }
+
+        var members = await channels.PresenceAsync(channel, session.Ended);
+        var users = members.Select(member => member.User).Distinct(StringComparer.Ordinal).Count();
+        return new Reply { Id = command.Id, PresenceStats = new PresenceStatsResult { NumClients = (uint)members.Count, NumUsers = (uint)users } };
+    }
+}

@@ -1,0 +1,237 @@
+using LiveOrleans.Protocol;
+using LiveOrleans.Protocol.Messages;
+using ClientInfo = LiveOrleans.Channels.ClientInfo;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>One connected client: it connects, sends commands, answers pings, and ends.</summary>
+/// <remarks>
+/// The transport receives and calls <see cref="ReceiveAsync"/> from one thread at a time; the clock calls
+/// <see cref="Tick"/>; anybody may call <see cref="Disconnect"/>. The rules are those of the centrifuge server's client.go.
+/// </remarks>
+internal sealed partial class Session : IOutboxOwner, IDisposable
+{
+    private readonly ITransport _transport;
+    private readonly SessionContext _context;
+    private readonly Outbox _outbox;
+    private readonly CommandLanes _lanes;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly long _opened;
+
+    // The clock's own, once the client has connected.
+    private long _nextPing;
+
+    // When the client must have answered the last ping; 0 when it has.
+    private long _pongDeadline;
+    private volatile bool _isConnected;
+    private int _isClosed;
+
+    public Session(string id, Caller caller, ITransport transport, SessionContext context)
+    {
+        Id = id;
+        Caller = caller;
+        Client = new ClientInfo(caller.User, id);
+        _transport = transport;
+        _context = context;
+        _opened = context.Time.GetTimestamp();
+        _outbox = new Outbox(transport, this, context.Options.ClientQueueMaxSize, context.Metrics, context.Time);
+        _lanes = new CommandLanes(context.Options.MaxConcurrency);
+        Channels = new SessionChannels(_outbox, context.Hub, context.Metrics, context.Options.ChannelLimit);
+    }
+
+    /// <summary>The session's id, unique in the cluster.</summary>
+    public string Id { get; }
+
+    /// <summary>Who opened the session.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>The session as others see it.</summary>
+    public ClientInfo Client { get; }
+
+    /// <summary>What the session subscribes to.</summary>
+    public SessionChannels Channels { get; }
+
+    /// <summary>Cancelled when the session ends: nobody waits for its commands any more.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Whether the session has been told to end, by either side.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed) != 0;
+
+    /// <summary>Takes one frame of commands.</summary>
+    /// <param name="frame">The bytes; free again when the call has completed.</param>
+    /// <returns>When the next frame can be taken: later, while as many commands run as may.</returns>
+    public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> frame)
+    {
+        var commands = _transport.Codec.Read(frame);
+        while (!IsClosed && commands.TryRead(out var command))
+        {
+            await AcceptAsync(command);
+        }
+
+        if (commands.Fault is { } fault)
+        {
+            Log.BadFrame(_context.Logger, Id, fault.Reason, fault.Position);
+            Disconnect(DisconnectCode.BadRequest);
+        }
+    }
+
+    /// <summary>Does what is due: the ping, and the ends that come of silence.</summary>
+    /// <param name="now">The time, as a timestamp of the context's clock.</param>
+    public void Tick(long now)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        if (_outbox.IsStuck(now, _context.Options.WriteTimeout))
+        {
+            // A close frame would wait behind the stuck write.
+            Disconnect(DisconnectCode.WriteError);
+            _transport.Abort();
+        }
+        else if (!_isConnected)
+        {
+            if (_context.Time.GetElapsedTime(_opened, now) >= _context.Options.StaleDelay)
+            {
+                Disconnect(DisconnectCode.Stale);
+            }
+        }
+        else if (Volatile.Read(ref _pongDeadline) is var deadline && deadline != 0 && now >= deadline)
+        {
+            Disconnect(DisconnectCode.NoPong);
+        }
+        else if (!_transport.PingsItself && now >= Volatile.Read(ref _nextPing))
+        {
+            Volatile.Write(ref _nextPing, now + Ticks(_context.Options.PingInterval));
+            Volatile.Write(ref _pongDeadline, now + Ticks(_context.Options.PongTimeout));
+            Reply(new Reply());
+        }
+    }
+
+    /// <summary>Sends a reply.</summary>
+    public void Reply(Reply reply)
+    {
+        if (reply.Error is { } error)
+        {
+            _context.Metrics.Failed(error.Code);
+        }
+
+        _outbox.Send(Encode(reply));
+    }
+
+    /// <summary>Sends a frame that the transport has made.</summary>
+    public void Send(byte[] frame) => _outbox.Send(frame);
+
+    /// <summary>Makes the bytes of a reply.</summary>
+    public byte[] Encode(Reply reply) =>
+        _transport.Framing.Encode(_transport.Codec, reply, static (codec, reply, output) => codec.Encode(reply, output));
+
+    /// <summary>Makes a subscription of this session, without joining the channel yet.</summary>
+    public SessionSubscription CreateSubscription(string name, ChannelFeed feed) =>
+        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox);
+
+    /// <summary>Ends the session with a code of the client protocol.</summary>
+    public void Disconnect(DisconnectCode code) => Close(code.Code, code.Reason);
+
+    /// <summary>Ends the session: its channels are left at once, and the client is told why. Only the first reason counts.</summary>
+    /// <param name="code">The code of the close frame, or of what the transport has instead.</param>
+    /// <param name="reason">The same in words.</param>
+    public void Close(int code, string reason)
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
+        _context.Metrics.Disconnected(code);
+        Log.Disconnected(_context.Logger, Id, code, reason);
+        _outbox.Close(_transport.CloseFrame(code, reason));
+        _transport.Closing();
+        Channels.Close();
+    }
+
+    /// <summary>Ends what is left of the session when nothing is received any more.</summary>
+    /// <param name="lastFrame">What the client still gets; null when it is gone.</param>
+    /// <returns>When its channels are left, its commands have ended and nothing is being written.</returns>
+    public async Task EndAsync(byte[]? lastFrame)
+    {
+        Interlocked.Exchange(ref _isClosed, 1);
+        _outbox.Close(lastFrame);
+        Channels.Close();
+        await _ended.CancelAsync();
+        await _lanes.DrainAsync();
+        await _outbox.IdleAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lanes.Dispose();
+        _ended.Dispose();
+    }
+
+    void IOutboxOwner.OnReset(SessionSubscription subscription) => Channels.Unsubscribe(subscription);
+
+    void IOutboxOwner.OnOverrun() => Disconnect(DisconnectCode.Slow);
+
+    void IOutboxOwner.OnWriteFailed(Exception exception)
+    {
+        Log.WriteFailed(_context.Logger, Id, exception);
+        Disconnect(DisconnectCode.WriteError);
+        _transport.Abort();
+    }
+
+    private ValueTask AcceptAsync(Command command)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.Connect when !_isConnected && command.Id > 0:
+                Connect(command.Id);
+                return default;
+            case CommandKind.Pong when TakePong():
+                return default;
+            case CommandKind.Send when _isConnected:
+                Disconnect(DisconnectCode.NotAvailable);
+                return default;
+            case CommandKind.Ping or CommandKind.Rpc when IsCommand(command):
+                Reply(LiveError.NotAvailable.ToReply(command.Id));
+                return default;
+            case CommandKind.SubRefresh when IsCommand(command) && command.SubRefresh.Channel.Length > 0:
+                var error = Channels.Contains(command.SubRefresh.Channel) ? LiveError.NotAvailable : LiveError.PermissionDenied;
+                Reply(error.ToReply(command.Id));
+                return default;
+            default:
+                if (!IsCommand(command) || ChannelCommands.ChannelOf(command) is not { Length: > 0 } channel)
+                {
+                    Disconnect(DisconnectCode.BadRequest);
+                    return default;
+                }
+
+                return _lanes.RunAsync(channel, () => _context.Commands.ExecuteAsync(this, command));
+        }
+    }
+
+    private bool IsCommand(Command command) => _isConnected && command.Id > 0;
+
+    private bool TakePong() => _isConnected && Interlocked.Exchange(ref _pongDeadline, 0) != 0;
+
+    private void Connect(uint id)
+    {
+        // The first ping comes at a random time, so that sessions that came together are not all pinged together.
+        var interval = _context.Options.PingInterval;
+        var first = interval * (0.5 + (Random.Shared.NextDouble() / 2));
+        Volatile.Write(ref _nextPing, _context.Time.GetTimestamp() + Ticks(first));
+        _isConnected = true;
+        var result = new ConnectResult { Client = Id, Version = ProductVersion.Text };
+        if (!_transport.PingsItself)
+        {
+            result.Ping = (uint)Math.Ceiling(interval.TotalSeconds);
+            result.Pong = true;
+        }
+
+        Reply(new Reply { Id = id, Connect = result });
+    }
+
+    private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _context.Time.TimestampFrequency);
+}

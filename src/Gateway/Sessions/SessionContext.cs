@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Logging;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>What all sessions of the node share.</summary>
+internal sealed record SessionContext(
+    SessionOptions Options, ChannelCommands Commands, ChannelHub Hub, SessionMetrics Metrics, TimeProvider Time, ILogger<Session> Logger);

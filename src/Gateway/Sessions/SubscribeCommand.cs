@@ -1,0 +1,80 @@
+using LiveOrleans.Channels;
+using LiveOrleans.Protocol;
+using LiveOrleans.Protocol.Messages;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Subscribes sessions to channels.</summary>
+internal sealed class SubscribeCommand(
+    IChannels channels, ChannelHub hub, SessionOptions options, SessionMetrics metrics, TimeProvider time)
+{
+    /// <summary>The bit of the request's flags by which a client wants an error rather than an unrecovered subscription.</summary>
+    private const long RejectUnrecovered = 2;
+
+    /// <summary>Subscribes a session.</summary>
+    /// <returns>The error; null when the reply is sent already, which must happen in one step with opening the subscription.</returns>
+    public async ValueTask<Reply?> AnswerAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    {
+        var name = command.Subscribe.Channel;
+        if (session.Channels.Reserve(name) is { } refused)
+        {
+            return refused.ToReply(command.Id);
+        }
+
+        var isSubscribed = false;
+        try
+        {
+            var error = await SubscribeAsync(session, command, channel, rule);
+            isSubscribed = error is null;
+            return error?.ToReply(command.Id);
+        }
+        finally
+        {
+            if (!isSubscribed)
+            {
+                session.Channels.Release(name);
+            }
+        }
+    }
+
+    private async ValueTask<LiveError?> SubscribeAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    {
+        var request = command.Subscribe;
+        var admission = rule.HasSource ? await AdmitAsync(session, channel, request.Data.Memory) : SourceAdmission.Allowed;
+        switch (admission.Status)
+        {
+            case SourceAdmissionStatus.NotFound:
+                return LiveError.NotFound;
+            case SourceAdmissionStatus.PermissionDenied:
+                return LiveError.Forbidden;
+        }
+
+        var feed = await hub.OpenAsync(channel, rule, session.Ended);
+        var subscription = session.CreateSubscription(request.Channel, feed);
+        var view = feed.Join(subscription, cache => SubscribeView.Read(cache, request));
+        if (request.Recover)
+        {
+            metrics.Recovered(view.IsRecovered);
+            if (!view.IsRecovered && (request.Flag & RejectUnrecovered) != 0)
+            {
+                feed.Leave(subscription);
+                hub.Release(feed);
+                return LiveError.UnrecoverablePosition;
+            }
+        }
+
+        // Encoded outside the replica's lock. Until it is opened the subscription is told nothing; its cursor waits.
+        var result = view.ToResult(request, admission.InitialData);
+        session.Channels.Confirm(subscription, session.Encode(new Reply { Id = command.Id, Subscribe = result }));
+        return null;
+    }
+
+    private async ValueTask<SourceAdmission> AdmitAsync(Session session, ChannelId channel, ReadOnlyMemory<byte> data)
+    {
+        using var deadline = new CancellationTokenSource(options.AdmissionTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, session.Ended);
+
+        // Waited for here as well: a source that does not heed the token must not hold its subscriber longer.
+        return await channels.AdmitAsync(channel, session.Client, data, both.Token).AsTask().WaitAsync(both.Token);
+    }
+}

@@ -1,0 +1,31 @@
+using LiveOrleans.Protocol;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Moves the bytes of one session. It receives for itself and hands whole frames to <see cref="Session.ReceiveAsync"/>.</summary>
+internal interface ITransport
+{
+    /// <summary>The encoding that the client has chosen.</summary>
+    Codec Codec { get; }
+
+    /// <summary>How messages become bytes.</summary>
+    Framing Framing { get; }
+
+    /// <summary>Whether the transport finds out by itself that a client is gone, so that the session sends no pings.</summary>
+    bool PingsItself { get; }
+
+    /// <summary>Writes complete frames. Called for one write at a time, by the session's <see cref="Outbox"/>.</summary>
+    /// <param name="frames">The bytes; they do not change before the write has completed.</param>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> frames);
+
+    /// <summary>Makes the last bytes of a session.</summary>
+    /// <param name="code">Why it ends.</param>
+    /// <param name="reason">The same in words.</param>
+    byte[] CloseFrame(int code, string reason);
+
+    /// <summary>The last frame waits to be written: receiving must end soon, by the client's doing or without it.</summary>
+    void Closing();
+
+    /// <summary>Cuts the transport off at once.</summary>
+    void Abort();
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Answers <c>GET /api/live/ws</c>: who may becomes a session, anyone else gets a status.</summary>
+internal sealed partial class WebSocketEndpoint(
+    IAuthenticator authenticator,
+    OriginCheck origins,
+    SessionDirectory sessions,
+    SessionOptions options,
+    TimeProvider time,
+    ILogger<WebSocketEndpoint> logger)
+{
+    /// <summary>Answers a request; completes when its session has ended.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!origins.IsAllowed(context.Request))
+        {
+            Log.OriginRefused(logger, context.Request.Host.Value ?? string.Empty);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (await authenticator.AuthenticateAsync(context) is not { } caller)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (!WebSocketHandshake.IsValid(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.Headers.SecWebSocketVersion = "13";
+            return;
+        }
+
+        await RunAsync(context, caller);
+    }
+
+    private async Task RunAsync(HttpContext context, Caller caller)
+    {
+        // How slow a client may be is the session's to say.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        var subProtocols = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol);
+        var offer = WebSocketOffer.Read(context.Request.Query, subProtocols);
+        var stream = await WebSocketHandshake.AcceptAsync(context, offer.SubProtocol);
+        await using var transport = new WebSocketTransport(stream, offer, context.Abort, options, time, logger);
+        await transport.RunAsync(sessions, caller);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.OriginRefused, LogLevel.Warning, "A page of an origin that is not allowed asked {Host} for a session.", EventName = nameof(EventIds.OriginRefused))]
+        public static partial void OriginRefused(ILogger logger, string host);
+    }
+}

@@ -1,0 +1,88 @@
+namespace LiveOrleans.Gateway.Tests;
+
+public sealed class SessionClockTests
+{
+    [Fact]
+    public async Task Tick_NoConnectInTime_ClosesStale()
+    {
+        await using var node = new TestNode();
+        var client = node.Open();
+        node.Time.Advance(TimeSpan.FromSeconds(14));
+        Assert.False(client.Session.IsClosed);
+
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("close 3502 stale", await client.NextAsync());
+    }
+
+    [Fact]
+    public async Task Tick_AfterConnect_PingsFirstInTheSecondHalfOfTheInterval()
+    {
+        await using var node = new TestNode();
+        var client = await node.ConnectAsync();
+        node.Time.Advance(TimeSpan.FromSeconds(12));
+        Assert.Null(client.Transport.TryNext());
+
+        node.Time.Advance(TimeSpan.FromSeconds(13));
+
+        Assert.Equal("{}", await client.NextAsync());
+    }
+
+    [Fact]
+    public async Task Pong_Once_KeepsTheSession()
+    {
+        await using var node = new TestNode();
+        var client = await PingedAsync(node);
+
+        await client.SendAsync("{}");
+        node.Time.Advance(TimeSpan.FromSeconds(12));
+
+        Assert.False(client.Session.IsClosed);
+    }
+
+    [Fact]
+    public async Task Pong_Twice_ClosesWithBadRequest()
+    {
+        await using var node = new TestNode();
+        var client = await PingedAsync(node);
+
+        Assert.Equal("close 3501 bad request", await client.AskAsync("{}\n{}"));
+    }
+
+    [Fact]
+    public async Task Pong_NotInTime_ClosesWithNoPong()
+    {
+        await using var node = new TestNode();
+        var client = await PingedAsync(node);
+
+        node.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("close 3012 no pong", await client.NextAsync());
+    }
+
+    [Fact]
+    public async Task Tick_WriteThatMakesNoProgress_CutsTheTransport()
+    {
+        await using var node = new TestNode();
+        var client = await node.ConnectAsync();
+        client.Transport.Hold();
+        await client.SendAsync("""{"id":2,"ping":{}}""");
+        node.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(client.Transport.IsAborted);
+
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(client.Transport.IsAborted);
+    }
+
+    private static async Task<TestClient> PingedAsync(TestNode node)
+    {
+        var client = await node.ConnectAsync();
+        while (client.Transport.TryNext() is null)
+        {
+            node.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        return client;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using LiveOrleans.Channels;
+using LiveOrleans.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveOrleans.Gateway.Tests;
+
+/// <summary>A gateway node without sockets: real sessions, feeds and replicas over memory, and a clock that the test moves.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public static readonly Caller Viewer = new(1, "7", Role.Viewer);
+
+    private readonly MemoryBroker _broker = new();
+    private readonly MemoryStreamLog _log;
+    private readonly ServiceProvider _services;
+    private readonly List<TestClient> _clients = [];
+
+    public TestNode(SessionOptions? options = null)
+    {
+        _log = new MemoryStreamLog(_broker, new MemoryLeaseStore(Time), Time);
+        Channels = new TestChannels(_log, _broker);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IChannels>(Channels);
+        services.AddSingleton(new ReplicaFactory(new NodeId("node"), _broker, _log, Channels, Time, NullLogger<ChannelReplica>.Instance));
+        services.AddLiveSessions(_ => options ?? new SessionOptions());
+        _services = services.BuildServiceProvider();
+        Assert.True(_services.GetServices<IHostedService>().OfType<SessionClock>().Single().StartAsync(default).IsCompletedSuccessfully);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public TestChannels Channels { get; }
+
+    public SessionDirectory Sessions => _services.GetRequiredService<SessionDirectory>();
+
+    public ChannelHub Hub => _services.GetRequiredService<ChannelHub>();
+
+    public MemoryBroker Broker => _broker;
+
+    public static ChannelId Channel(string name)
+    {
+        Assert.Equal(ChannelIdStatus.Valid, ChannelId.Parse(name, out var channel));
+        return channel;
+    }
+
+    public TestClient Open(Caller? caller = null)
+    {
+        var client = new TestClient(this, caller ?? Viewer);
+        _clients.Add(client);
+        return client;
+    }
+
+    public async Task<TestClient> ConnectAsync(Caller? caller = null)
+    {
+        var client = Open(caller);
+        await client.ConnectAsync();
+        return client;
+    }
+
+    /// <summary>Publishes free JSON.</summary>
+    public async Task PublishAsync(string channel, params string[] json)
+    {
+        var result = await Channels.PublishAsync(Channel(channel), [.. json.Select(text => AppendEntry.Json(Encoding.UTF8.GetBytes(text)))], default);
+        Assert.Equal(PublishOutcome.Published, result.Outcome);
+    }
+
+    public async Task<string> EpochAsync(string channel) => (await _log.ReadAsync(Channel(channel), default)).Top.Epoch;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.LeaveAsync();
+        }
+
+        await _services.DisposeAsync();
+        _log.Dispose();
+    }
+}

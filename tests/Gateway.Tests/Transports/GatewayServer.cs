@@ -1,0 +1,104 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.WebSockets;
+using LiveOrleans.Channels;
+using LiveOrleans.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveOrleans.Gateway.Tests;
+
+/// <summary>A gateway on a free port of the loopback address, over memory channels.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly MemoryStreamLog _log;
+    private readonly MeterListener _meters = new();
+    private readonly TaskCompletionSource _sessionEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private GatewayServer(SessionOptions options, Caller? caller)
+    {
+        var broker = new MemoryBroker();
+        _log = new MemoryStreamLog(broker, new MemoryLeaseStore(TimeProvider.System), TimeProvider.System);
+        Channels = new TestChannels(_log, broker);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSingleton<IAuthenticator>(new FixedAuthenticator(caller));
+        builder.Services.AddSingleton<IChannels>(Channels);
+        builder.Services.AddSingleton(new ReplicaFactory(
+            new NodeId("node"), broker, _log, Channels, TimeProvider.System, NullLogger<ChannelReplica>.Instance));
+        builder.Services.AddLiveSessions(_ => options);
+        _app = builder.Build();
+        _app.MapLiveSessions();
+        ListenForEnds();
+    }
+
+    public TestChannels Channels { get; }
+
+    public SessionDirectory Sessions => _app.Services.GetRequiredService<SessionDirectory>();
+
+    public Uri Address { get; private set; } = new("http://unknown");
+
+    public static Task<GatewayServer> StartAsync(SessionOptions? options = null) => StartAsync(options ?? new SessionOptions(), TestNode.Viewer);
+
+    public static async Task<GatewayServer> StartAsync(SessionOptions options, Caller? caller)
+    {
+        var server = new GatewayServer(options, caller);
+        await server._app.StartAsync();
+        var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        server.Address = new Uri(Assert.Single(addresses?.Addresses ?? []));
+        return server;
+    }
+
+    /// <summary>Opens a WebSocket.</summary>
+    public async Task<ClientWebSocket> OpenAsync(string query = "", params string[] subProtocols)
+    {
+        var socket = new ClientWebSocket();
+        Array.ForEach(subProtocols, socket.Options.AddSubProtocol);
+        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = LiveSessionsExtensions.WebSocketPath, Query = query }.Uri, default);
+        return socket;
+    }
+
+    /// <summary>Waits until a session has ended altogether.</summary>
+    public Task SessionEndedAsync() => _sessionEnded.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    public async ValueTask DisposeAsync()
+    {
+        _meters.Dispose();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+        _log.Dispose();
+    }
+
+    // What comes after a socket's end has no event for its client, but the server counts it.
+    private void ListenForEnds()
+    {
+        var factory = _app.Services.GetRequiredService<IMeterFactory>();
+        _meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, factory) && instrument.Name is "liveorleans.gateway.sessions")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _meters.SetMeasurementEventCallback<long>((_, change, _, _) =>
+        {
+            if (change < 0)
+            {
+                _sessionEnded.TrySetResult();
+            }
+        });
+        _meters.Start();
+    }
+
+    private sealed class FixedAuthenticator(Caller? caller) : IAuthenticator
+    {
+        public ValueTask<Caller?> AuthenticateAsync(Microsoft.AspNetCore.Http.HttpContext context) => ValueTask.FromResult(caller);
+    }
+}
