@@ -69,14 +69,19 @@ describe('GET /api/live/list', () => {
 
 describe('GET /api/live/cluster', () => {
   /** The cluster as it is while one client has the given channels. */
-  async function clusterWith(...channels) {
+  async function clusterWith(channel, isReady = () => true) {
     const peer = new Peer(server, variants[0]);
     try {
       await peer.connect();
-      await Promise.all(channels.map((channel) => peer.subscribe(channel).subscribed()));
-      const answer = await http.get('/api/live/cluster?limit=1000');
-      assert.equal(answer.status, 200, answer.text);
-      return answer.json();
+      await peer.subscribe(channel).subscribed();
+      const patience = Date.now() + 10_000;
+      while (true) {
+        const answer = await http.get('/api/live/cluster?limit=1000');
+        assert.equal(answer.status, 200, answer.text);
+        if (isReady(answer.json()) || Date.now() > patience) {
+          return answer.json();
+        }
+      }
     } finally {
       peer.close();
     }
@@ -108,8 +113,10 @@ describe('GET /api/live/cluster', () => {
   });
 
   test('names the source of a channel', async () => {
-    const cluster = await clusterWith('1/plugin/testdata/random-20Hz-stream');
-    const { source } = rowOf(cluster, 'plugin/testdata/random-20Hz-stream');
+    // It is opened behind the subscribe reply, and live with its first packet.
+    const sourceOf = (cluster) => rowOf(cluster, 'plugin/testdata/random-20Hz-stream')?.source;
+    const cluster = await clusterWith('1/plugin/testdata/random-20Hz-stream', (answer) => sourceOf(answer)?.state === 'live');
+    const source = sourceOf(cluster);
     assert.equal(source.type, 'testdata');
     assert.equal(source.state, 'live');
     assert.equal(source.node, cluster.nodes[0].id);
