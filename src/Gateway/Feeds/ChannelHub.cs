@@ -81,6 +81,11 @@ internal sealed partial class ChannelHub(ReplicaFactory replicas, SessionOptions
     /// <summary>Closes all feeds and opens none any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         Task[] closings;
         lock (_lock)

@@ -68,36 +68,53 @@ describe('GET /api/live/list', () => {
 });
 
 describe('GET /api/live/cluster', () => {
-  test('names nodes and channels with their counts', async () => {
+  /** The cluster as it is while one client has the given channels. */
+  async function clusterWith(...channels) {
     const peer = new Peer(server, variants[0]);
-    await peer.connect();
-    await peer.subscribe('1/stream/clustered/a').subscribed();
-    await peer.subscribe('1/plugin/testdata/random-20Hz-stream').publication(1);
-    assert.equal((await http.push('clustered', 'a v=1\n')).status, 200);
+    try {
+      await peer.connect();
+      await Promise.all(channels.map((channel) => peer.subscribe(channel).subscribed()));
+      const answer = await http.get('/api/live/cluster?limit=1000');
+      assert.equal(answer.status, 200, answer.text);
+      return answer.json();
+    } finally {
+      peer.close();
+    }
+  }
 
-    const answer = await http.get('/api/live/cluster?limit=1000');
-    peer.close();
-    assert.equal(answer.status, 200);
-    const cluster = answer.json();
+  // Rows may carry the tenant's prefix.
+  const rowOf = (cluster, channel) => cluster.channels.find((row) => row.channel.replace(/^(1|default)\//, '') === channel);
 
+  test('names the nodes with their counts', async () => {
+    const cluster = await clusterWith('1/stream/counted/a', '1/stream/counted/b');
     assert.equal(cluster.engine, 'memory');
     assert.equal(cluster.nodes.length, 1);
     const [node] = cluster.nodes;
     assert.deepEqual(Object.keys(node).sort(), ['address', 'clients', 'id', 'role', 'started', 'subscriptions', 'version']);
-    assert.ok(node.clients >= 1);
-    assert.ok(node.subscriptions >= 2);
+    assert.ok(node.clients >= 1, `${node.clients} clients`);
+    assert.ok(node.subscriptions >= 2, `${node.subscriptions} subscriptions`);
     assert.ok(!Number.isNaN(Date.parse(node.started)));
+  });
 
-    const stream = cluster.channels.find((row) => row.channel === '1/stream/clustered/a' || row.channel === 'stream/clustered/a');
-    assert.equal(stream.owner, node.id);
-    assert.match(stream.epoch, /\S/);
-    assert.equal(stream.offset, 1);
-    assert.equal(stream.subscribers, 1);
-    const source = cluster.channels.find((row) => row.channel.endsWith('plugin/testdata/random-20Hz-stream')).source;
+  test('names a channel with its owner, position and rate', async () => {
+    assert.equal((await http.push('clustered', 'a v=1')).status, 200);
+    const cluster = await clusterWith('1/stream/clustered/a');
+    const row = rowOf(cluster, 'stream/clustered/a');
+    assert.equal(row.owner, cluster.nodes[0].id);
+    assert.match(row.epoch, /\S/);
+    assert.equal(row.offset, 1);
+    assert.equal(row.subscribers, 1);
+    assert.equal(row.publications_per_minute, 1);
+  });
+
+  test('names the source of a channel', async () => {
+    const cluster = await clusterWith('1/plugin/testdata/random-20Hz-stream');
+    const { source } = rowOf(cluster, 'plugin/testdata/random-20Hz-stream');
     assert.equal(source.type, 'testdata');
     assert.equal(source.state, 'live');
-    assert.equal(source.node, node.id);
+    assert.equal(source.node, cluster.nodes[0].id);
     assert.ok(source.token >= 1);
+    assert.ok(!Number.isNaN(Date.parse(source.since)));
   });
 
   test('pages by limit and after', async () => {

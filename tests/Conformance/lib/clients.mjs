@@ -39,6 +39,7 @@ export class Peer {
   constructor(server, variant, options = {}) {
     this.#protobuf = variant.encoding === 'protobuf';
     this.events = new Recorder(variant.name);
+    server.closeWithServer(this);
     const endpoint = this.#protobuf ? `${server.socketUrl}?format=protobuf` : server.socketUrl;
     this.client = new variant.Client(endpoint, {
       protocol: variant.encoding,

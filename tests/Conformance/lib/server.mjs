@@ -46,11 +46,17 @@ export async function startServer(args = []) {
     throw error;
   });
 
+  const clients = new Set();
   return {
     url,
     socketUrl: `${url.replace(/^http/, 'ws')}/api/live/ws`,
     log: () => log,
+
+    /** Has a client closed when the server stops; one that a failed test left would reconnect for ever. */
+    closeWithServer: (client) => clients.add(client),
+
     async stop() {
+      clients.forEach((client) => client.close());
       child.kill('SIGTERM');
       const timer = setTimeout(killNow, stopTimeout);
       await exited;
@@ -68,7 +74,8 @@ function listening(child, keep, log) {
     child.once('close', (code) => fail(`The server ended with code ${code}`));
     child.stdout.on('data', (chunk) => {
       keep(chunk);
-      const address = /Now listening on: (http:\/\/127\.0\.0\.1:\d+)/.exec(log());
+      // Port 0 is what was asked for, not what was given.
+      const address = /(http:\/\/127\.0\.0\.1:[1-9]\d*)/.exec(log());
       if (address) {
         clearTimeout(timer);
         resolve(address[1]);

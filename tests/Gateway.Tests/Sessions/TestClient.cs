@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LiveOrleans.Protocol;
 
 namespace LiveOrleans.Gateway.Tests;
@@ -12,10 +13,11 @@ internal sealed class TestClient
     public TestClient(TestNode node, Caller caller)
     {
         _node = node;
+        Transport = new TestTransport(JsonCodec.Instance, node.Framing);
         Session = node.Sessions.Open(caller, Transport);
     }
 
-    public TestTransport Transport { get; } = new(JsonCodec.Instance);
+    public TestTransport Transport { get; }
 
     public Session Session { get; }
 
@@ -36,6 +38,20 @@ internal sealed class TestClient
 
     /// <summary>Subscribes and reads the reply.</summary>
     public Task<string> SubscribeAsync(string channel, uint id = 2) => AskAsync($$$$$"""{"id":{{{{{id}}}}},"subscribe":{"channel":"{{{{{channel}}}}}"}}""");
+
+    /// <summary>Reads publications until one offset has come, and answers the offsets in their order.</summary>
+    public async Task<List<ulong>> OffsetsAsync(ulong last)
+    {
+        var offsets = new List<ulong>();
+        while (offsets.Count == 0 || offsets[^1] < last)
+        {
+            var line = await NextAsync();
+            Assert.Contains("\"pub\"", line, StringComparison.Ordinal);
+            offsets.Add(JsonDocument.Parse(line).RootElement.GetProperty("push").GetProperty("pub").GetProperty("offset").GetUInt64());
+        }
+
+        return offsets;
+    }
 
     /// <summary>The client is gone.</summary>
     public async Task LeaveAsync()

@@ -26,7 +26,8 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IChannels>(Channels);
-        services.AddSingleton(new ReplicaFactory(new NodeId("node"), _broker, _log, Channels, Time, NullLogger<ChannelReplica>.Instance));
+        Log = new HookedLog(_log);
+        services.AddSingleton(new ReplicaFactory(new NodeId("node"), _broker, Log, Channels, Time, NullLogger<ChannelReplica>.Instance));
         services.AddLiveSessions(_ => options ?? new SessionOptions());
         _services = services.BuildServiceProvider();
         Assert.True(_services.GetServices<IHostedService>().OfType<SessionClock>().Single().StartAsync(default).IsCompletedSuccessfully);
@@ -36,11 +37,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public TestChannels Channels { get; }
 
+    public HookedLog Log { get; }
+
+    public LineFraming Framing { get; } = new();
+
     public SessionDirectory Sessions => _services.GetRequiredService<SessionDirectory>();
 
     public ChannelHub Hub => _services.GetRequiredService<ChannelHub>();
-
-    public MemoryBroker Broker => _broker;
 
     public static ChannelId Channel(string name)
     {

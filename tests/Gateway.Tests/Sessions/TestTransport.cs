@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Threading.Channels;
 using LiveOrleans.Protocol;
@@ -6,16 +5,17 @@ using LiveOrleans.Protocol;
 namespace LiveOrleans.Gateway.Tests;
 
 /// <summary>A transport whose client is the test: it reads line by line, and can stop reading.</summary>
-internal sealed class TestTransport(Codec codec) : ITransport
+internal sealed class TestTransport(Codec codec, Framing framing) : ITransport
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(1_000_000));
     private TaskCompletionSource? _hold;
+    private string _unread = string.Empty;
 
     public Codec Codec => codec;
 
-    public Framing Framing => LineFraming.Instance;
+    public Framing Framing => framing;
 
     public bool PingsItself => false;
 
@@ -28,15 +28,11 @@ internal sealed class TestTransport(Codec codec) : ITransport
     public bool IsAborted { get; private set; }
 
     /// <summary>The client stops reading: the next write stays pending.</summary>
-    public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Hold() =>
+        Interlocked.CompareExchange(ref _hold, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null);
 
     /// <summary>The client reads again.</summary>
-    public void Resume()
-    {
-        var hold = _hold;
-        _hold = null;
-        hold?.SetResult();
-    }
+    public void Resume() => Interlocked.Exchange(ref _hold, null)?.SetResult();
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frames)
     {
@@ -47,7 +43,10 @@ internal sealed class TestTransport(Codec codec) : ITransport
 
         Writes++;
         LargestWrite = Math.Max(LargestWrite, frames.Length);
-        foreach (var line in Encoding.UTF8.GetString(frames.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        _unread += Encoding.UTF8.GetString(frames.Span);
+        var lines = _unread.Split('\n');
+        _unread = lines[^1];
+        foreach (var line in lines[..^1])
         {
             Assert.True(_lines.Writer.TryWrite(line), "Nobody reads the test's lines.");
         }
@@ -68,16 +67,4 @@ internal sealed class TestTransport(Codec codec) : ITransport
 
     /// <summary>A line that is there already; null when there is none.</summary>
     public string? TryNext() => _lines.Reader.TryRead(out var line) ? line : null;
-
-    private sealed class LineFraming : Framing
-    {
-        public static LineFraming Instance { get; } = new();
-
-        protected override byte[] Frame(Codec codec, ReadOnlySpan<byte> message)
-        {
-            var output = new ArrayBufferWriter<byte>();
-            codec.AppendToStream(message, output);
-            return output.WrittenSpan.ToArray();
-        }
-    }
 }
