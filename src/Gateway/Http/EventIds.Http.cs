@@ -5,4 +5,6 @@ internal static partial class EventIds
     internal const int ReadinessCheckFailed = 4500;
     internal const int PushPublishFailed = 4501;
     internal const int ListRatesMissing = 4502;
+    internal const int PushSocketEnded = 4503;
+    internal const int PushSocketBadLines = 4504;
 }

@@ -15,6 +15,7 @@ public static class LiveHttpEndpointExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         endpoints.MapPost("/api/live/push/{streamId}", services.GetRequiredService<PushEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/push/{streamId}", services.GetRequiredService<PushSocketEndpoint>().HandleAsync);
         endpoints.MapPost("/api/live/publish", services.GetRequiredService<PublishEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/cluster", services.GetRequiredService<ClusterEndpoint>().HandleAsync);

@@ -22,6 +22,9 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<PushPublisher>();
         services.TryAddSingleton<PushEndpoint>();
+        services.TryAddSingleton(_ => options.ToSessionOptions());
+        services.TryAddSingleton<OriginCheck>();
+        services.TryAddSingleton<PushSocketEndpoint>();
         services.TryAddSingleton<PublishEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();

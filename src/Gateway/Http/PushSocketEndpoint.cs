@@ -1,0 +1,143 @@
+using System.Net.WebSockets;
+using LiveOrleans.Frames;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary><c>GET /api/live/push/{streamId}</c> as a WebSocket: each message, text or binary, is a body of line protocol.</summary>
+/// <remarks>
+/// Nothing is answered. A bad line is logged by its place and left out, and the socket stays; a channel that is behind
+/// holds the socket up until it has taken its frames. Grafana's limits: Admin, 1 MiB a message, a ping every 25 s.
+/// </remarks>
+internal sealed partial class PushSocketEndpoint(
+    AccessGate gate,
+    OriginCheck origins,
+    PushPublisher publisher,
+    PushMetrics metrics,
+    TimeProvider time,
+    ILogger<PushSocketEndpoint> logger)
+{
+    private const int MaxMessageBytes = 1024 * 1024;
+
+    private static readonly TimeSpan BehindPause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly WebSocketCreationOptions Options = new()
+    {
+        IsServer = true,
+
+        // Telegraf closes a socket on which nothing comes for 30 s. A sender that never reads sends no pong either, so
+        // only a very long silence is taken for its end.
+        KeepAliveInterval = TimeSpan.FromSeconds(25),
+        KeepAliveTimeout = TimeSpan.FromHours(1),
+    };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!origins.IsAllowed(context.Request))
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status403Forbidden, "Forbidden: this origin is not allowed");
+            return;
+        }
+
+        if (await gate.AdmitAsync(context, Role.Admin) is not { } caller)
+        {
+            return;
+        }
+
+        if (!PushTarget.TryRead(context, caller.OrgId, out var target, out var reason))
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, reason);
+            return;
+        }
+
+        if (!WebSocketHandshake.IsValid(context))
+        {
+            await Envelope.WriteMessageAsync(
+                context, StatusCodes.Status400BadRequest, "A GET of this address must ask for a WebSocket; a single body is sent by POST");
+            return;
+        }
+
+        await RunAsync(context, target);
+    }
+
+    private async Task RunAsync(HttpContext context, PushTarget target)
+    {
+        // A pusher may be silent for as long as it likes.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        var stream = await WebSocketHandshake.AcceptAsync(context, subProtocol: null);
+        using var socket = WebSocket.CreateFromStream(stream, Options);
+        try
+        {
+            await ReceiveAsync(socket, target, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
+        {
+            Log.PushSocketEnded(logger, target.StreamId, exception.Message);
+        }
+    }
+
+    private async Task ReceiveAsync(WebSocket socket, PushTarget target, CancellationToken cancellationToken)
+    {
+        while (socket.State == WebSocketState.Open)
+        {
+            using var message = WebSocketStream.CreateReadableMessageStream(socket);
+            using var body = await PooledBody.ReadAsync(message, MaxMessageBytes, expected: null, cancellationToken);
+            if (body is null)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "a message may have 1 MiB", cancellationToken);
+                return;
+            }
+
+            if (!body.Bytes.IsEmpty)
+            {
+                await PushAsync(target, body.Bytes, cancellationToken);
+            }
+        }
+
+        if (socket.State == WebSocketState.CloseReceived)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        }
+    }
+
+    private async Task PushAsync(PushTarget target, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var conversion = LineConverter.Convert(body.Span, target.ConversionOptions(time));
+        metrics.Read(body.Length, conversion.Lines - conversion.BadLines, conversion.BadLines);
+        if (conversion.BadLines > 0)
+        {
+            var first = conversion.Errors[0];
+            Log.PushSocketBadLines(logger, target.StreamId, conversion.BadLines, first.Line, first.Column, first.Reason);
+        }
+
+        var frames = conversion.Frames;
+        while (frames.Count > 0)
+        {
+            var failures = await publisher.PublishAsync(target, frames, cancellationToken);
+            if (failures.Count == 0)
+            {
+                return;
+            }
+
+            // What was taken is not sent again: the rest waits, and with it the sender.
+            var behind = failures.Select(static failure => failure.Channel).ToHashSet();
+            frames = [.. frames.Where(frame => behind.Contains(target.ChannelOf(frame.Name)))];
+            await Task.Delay(BehindPause, time, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.PushSocketEnded, LogLevel.Debug, "The push socket of stream {StreamId} ended: {Reason}", EventName = nameof(EventIds.PushSocketEnded))]
+        public static partial void PushSocketEnded(ILogger logger, string streamId, string reason);
+
+        [LoggerMessage(EventIds.PushSocketBadLines, LogLevel.Warning, "A message on the push socket of stream {StreamId} had {BadLines} bad lines; the first at line {Line}, column {Column}: {Reason}.", EventName = nameof(EventIds.PushSocketBadLines))]
+        public static partial void PushSocketBadLines(ILogger logger, string streamId, int badLines, int line, int column, string reason);
+    }
+}
