@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +11,9 @@ internal static class Envelope
 
     /// <summary>How long a client that was turned away should wait, in seconds.</summary>
     private const string RetryAfterSeconds = "1";
+
+    // People read these answers in terminals; as JSON they need no escapes for HTML.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Task WriteMessageAsync(HttpContext context, int status, string message) =>
         WriteAsync(context, status, json => json.WriteString("message"u8, message));
@@ -25,7 +29,7 @@ internal static class Envelope
             response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        await using (var json = new Utf8JsonWriter(response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(response.BodyWriter, Readable))
         {
             json.WriteStartObject();
             members(json);

@@ -13,10 +13,10 @@ internal static class GrafanaIni
     /// <summary>Reads the entries, in the order of the file.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="faults">The lines that are neither section, entry nor comment.</param>
-    public static IReadOnlyList<GrafanaIniEntry> Parse(string text, out IReadOnlyList<string> faults)
+    public static IReadOnlyList<GrafanaIniEntry> Parse(string text, out IReadOnlyList<GrafanaIniFault> faults)
     {
         var entries = new List<GrafanaIniEntry>();
-        var found = new List<string>();
+        var found = new List<GrafanaIniFault>();
         var section = string.Empty;
         var number = 0;
         foreach (var raw in text.TrimStart('\uFEFF').Split('\n'))
@@ -37,7 +37,7 @@ internal static class GrafanaIni
             var divider = line.AsSpan().IndexOfAny('=', ':');
             if (divider <= 0)
             {
-                found.Add($"line {number}: expected \"key = value\", \"[section]\" or a comment");
+                found.Add(new GrafanaIniFault(number, section, "expected \"key = value\", \"[section]\" or a comment"));
                 continue;
             }
 
@@ -48,12 +48,12 @@ internal static class GrafanaIni
         return entries;
     }
 
-    private static string? ReadSection(string line, int number, List<string> faults)
+    private static string? ReadSection(string line, int number, List<GrafanaIniFault> faults)
     {
         var end = line.IndexOf(']', StringComparison.Ordinal);
         if (end < 0)
         {
-            faults.Add($"line {number}: the section's name is not closed with ]");
+            faults.Add(new GrafanaIniFault(number, string.Empty, "the section's name is not closed with ]"));
             return null;
         }
 

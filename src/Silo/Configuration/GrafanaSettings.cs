@@ -50,7 +50,11 @@ internal sealed class GrafanaSettings
     {
         var settings = new GrafanaSettings();
         var entries = GrafanaIni.Parse(text, out var faults);
-        settings._faults.AddRange(faults.Select(fault => new OptionFault("--config", path, fault)));
+
+        // Values of several lines, which other sections may have, are not understood here and need not be.
+        settings._faults.AddRange(faults
+            .Where(fault => fault.Section is "" or "live" or "server")
+            .Select(fault => new OptionFault("--config", path, $"line {fault.Line}: {fault.Reason}")));
         foreach (var entry in entries.Where(entry => entry.Section is "live"))
         {
             settings.Take(entry.Key, entry.Value, $"{path}, line {entry.Line}");

@@ -98,6 +98,17 @@ public sealed class PushEndpointTests
     }
 
     [Fact]
+    public async Task Push_BadLine_IsAnsweredInReadableText()
+    {
+        await using var host = await HttpHost.StartAsync();
+
+        using var response = await host.PushAsync("cpu,host v=1");
+
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("not followed by '='", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Push_OnlyBadLines_Answers400AndListsTenOfThem()
     {
         await using var host = await HttpHost.StartAsync();

@@ -59,6 +59,15 @@ public sealed class GrafanaSettingsTests
         Assert.Contains("line 1", Assert.Single(GrafanaSettings.FromText("nonsense", "grafana.ini").Faults).Reason, StringComparison.Ordinal);
 
     [Fact]
+    public void FromText_BadLineOfASectionThatIsNotRead_IsPassedOver()
+    {
+        var settings = GrafanaSettings.FromText("[auth.saml]\ncertificate = \"\"\"-----BEGIN\nMIIC\n\"\"\"\n[live]\nmax_connections = 5", "grafana.ini");
+
+        Assert.Empty(settings.Faults);
+        Assert.Equal("5", Assert.Single(settings.Values).Value);
+    }
+
+    [Fact]
     public async Task FromFile_Missing_IsAFault()
     {
         var settings = await GrafanaSettings.FromFileAsync("no-such-file.ini");
