@@ -36,6 +36,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<WebSocketEndpoint>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionShutdown>());
         return services;
     }
 

@@ -21,6 +21,9 @@ public sealed record SessionOptions
     /// <summary>How long the transport waits for the client's half of the closing handshake: 5 seconds. From 0 to a minute.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Over how long a stopping node tells its sessions to reconnect, one after the other: 2 seconds. From 0 to 5 minutes.</summary>
+    public TimeSpan ShutdownWindow { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a channel stays open on the node after its last session left: 5 seconds. From 0 to 10 minutes.</summary>
     public TimeSpan ChannelLinger { get; init; } = TimeSpan.FromSeconds(5);
 
