@@ -36,7 +36,6 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<WebSocketEndpoint>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionShutdown>());
         return services;
     }
 

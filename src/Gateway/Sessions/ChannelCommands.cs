@@ -37,7 +37,7 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
         }
         catch (Exception exception)
         {
-            // A channel that cannot be reached in time is reported by who could not reach it, once and not per client.
+            // That a channel cannot be reached is logged where it is noticed, once and not per client.
             if (exception is not (ChannelUnavailableException or OperationCanceledException))
             {
                 Log.CommandFailed(logger, command.Kind, session.Id, exception);

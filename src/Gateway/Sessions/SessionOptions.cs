@@ -3,7 +3,7 @@ namespace LiveOrleans.Gateway;
 /// <summary>The limits and times of client sessions.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>How often a silent session is pinged: 25 seconds. From 1 second to 10 minutes.</summary>
+    /// <summary>How often a session is pinged: 25 seconds. From 1 second to 10 minutes.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How long a session may take to answer a ping: 10 seconds. From 1 second, and shorter than <see cref="PingInterval"/>.</summary>
@@ -20,9 +20,6 @@ public sealed record SessionOptions
 
     /// <summary>How long the transport waits for the client's half of the closing handshake: 5 seconds. From 0 to a minute.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Over how long a stopping node tells its sessions to reconnect, one after the other: 2 seconds. From 0 to 5 minutes.</summary>
-    public TimeSpan ShutdownWindow { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a channel stays open on the node after its last session left: 5 seconds. From 0 to 10 minutes.</summary>
     public TimeSpan ChannelLinger { get; init; } = TimeSpan.FromSeconds(5);

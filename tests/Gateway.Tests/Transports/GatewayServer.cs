@@ -65,9 +65,6 @@ internal sealed class GatewayServer : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Stops the node as an operator would.</summary>
-    public Task StopAsync() => _app.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
-
     /// <summary>Waits until a session has ended altogether.</summary>
     public Task SessionEndedAsync() => _sessionEnded.Task.WaitAsync(TimeSpan.FromSeconds(20));
 

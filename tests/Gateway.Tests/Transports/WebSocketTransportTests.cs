@@ -145,19 +145,6 @@ public sealed class WebSocketTransportTests
     }
 
     [Fact]
-    public async Task Stop_OfTheNode_TellsItsSocketsFirst()
-    {
-        await using var server = await GatewayServer.StartAsync(new SessionOptions { ShutdownWindow = TimeSpan.Zero });
-        using var socket = await server.OpenAsync();
-        await socket.AskAsync(Connect);
-
-        var stop = server.StopAsync();
-
-        Assert.Equal((3001, "shutdown"), await socket.ClosedAsync());
-        await stop;
-    }
-
-    [Fact]
     public async Task Close_ClientDoesNotAnswer_EndsTheSessionAllTheSame()
     {
         await using var server = await GatewayServer.StartAsync(new SessionOptions { CloseTimeout = TimeSpan.FromMilliseconds(50) });
