@@ -1,7 +1,7 @@
 namespace LiveOrleans.Gateway;
 
 /// <summary>The ids of this project's log events, each used by one message. This project has 4000 to 4999.</summary>
-internal static class EventIds
+internal static partial class EventIds
 {
     // Sessions, feeds and transports: 4000 to 4499. HTTP endpoints: 4500 to 4999.
     internal const int SessionDisconnected = 4000;

@@ -8,7 +8,6 @@ namespace LiveOrleans.Protocol;
 /// A mutable value: keep it in one local. Commands before a malformed one are read as usual. Decoded commands
 /// hold copies, so the frame's memory may be used again after the last call.
 /// </remarks>
-[SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "An iterator is not compared.")]
 public struct CommandReader
 {
     /// <summary>How many commands a frame may hold unless said otherwise.</summary>

@@ -1,3 +1,17 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using LiveOrleans.Gateway;
+using LiveOrleans.Silo;
+
+if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var start))
+{
+    return 1;
+}
+
+builder.UseServer(start);
+builder.AddLiveChannels(start);
+builder.Services.AddLiveHttp(start.Options);
+builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
+
+await using var node = builder.Build();
+node.MapLiveHttp();
+node.MapLiveSessions();
+return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);

@@ -15,4 +15,7 @@ public sealed record ChannelPorts(
 
     /// <summary>Draws the pauses between attempts.</summary>
     public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Runs the sources: the thread pool, unless a test wants to see every step.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 }

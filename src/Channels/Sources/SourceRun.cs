@@ -13,6 +13,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private readonly SourcePublish _publish;
     private readonly Action _firstWrite;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken _ended;
     private bool _hasWritten;
 
     public SourceRun(
@@ -33,6 +34,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         _publish = publish;
         _firstWrite = firstWrite;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ended = _ending.Token;
     }
 
     public FencingToken Token => _lease.Token;
@@ -46,11 +48,11 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         var renewal = RenewAsync();
         try
         {
-            await source.RunAsync(this, _ending.Token);
+            await source.RunAsync(this, _ended);
         }
         finally
         {
-            await _ending.CancelAsync();
+            End();
             await renewal;
         }
     }
@@ -72,11 +74,11 @@ internal sealed class SourceRun : ISourceSink, IDisposable
                     NoteWrite();
                     return;
                 case PublishOutcome.Fenced:
-                    await FenceAsync();
+                    Fence();
                     break;
                 default:
                     // The channel is behind or its log is away: the source is held back until it is not.
-                    await Task.Delay(BehindPause, _time, _ending.Token);
+                    await Task.Delay(BehindPause, _time, _ended);
                     break;
             }
         }
@@ -87,7 +89,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private void ThrowIfEnded(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _ending.Token.ThrowIfCancellationRequested();
+        _ended.ThrowIfCancellationRequested();
         if (!_lease.IsHeld)
         {
             IsFenced = true;
@@ -104,10 +106,22 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         }
     }
 
-    private Task FenceAsync()
+    private void Fence()
     {
         IsFenced = true;
-        return _ending.CancelAsync();
+        End();
+    }
+
+    /// <summary>Ends the run, on this thread: what it wakes belongs to the run's scheduler.</summary>
+    private void End()
+    {
+        // A sink that is still written to after its run has ended finds it cancelled already.
+        if (!_ended.IsCancellationRequested)
+        {
+#pragma warning disable MA0045, CA1849 // CancelAsync would run the registrations on another scheduler.
+            _ending.Cancel();
+#pragma warning restore MA0045, CA1849
+        }
     }
 
     /// <summary>Renews at a third of the lease's life; ends the run when that fails or when the estimate runs out.</summary>
@@ -117,10 +131,10 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         {
             while (true)
             {
-                await Task.Delay(NextRenewal(), _time, _ending.Token);
+                await Task.Delay(NextRenewal(), _time, _ended);
                 if (!_lease.IsHeld || !await TryRenewAsync())
                 {
-                    await FenceAsync();
+                    Fence();
                     return;
                 }
             }
@@ -143,7 +157,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     {
         var sent = _time.GetTimestamp();
         using var deadline = new CancellationTokenSource(_lease.Remaining, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ending.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ended);
         try
         {
             if (!await _leases.RenewAsync(_channel, Token, _timings.Lease, either.Token))
@@ -154,7 +168,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
             _lease.Renewed(sent);
             return true;
         }
-        catch (Exception) when (!_ending.IsCancellationRequested)
+        catch (Exception) when (!_ended.IsCancellationRequested)
         {
             return _lease.IsHeld;
         }

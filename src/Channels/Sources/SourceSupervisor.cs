@@ -19,7 +19,6 @@ internal sealed class SourceSupervisor : IAsyncDisposable
     private bool _disposed;
     private CancellationTokenSource? _running;
     private Task _loop = Task.CompletedTask;
-    private Task _cancelling = Task.CompletedTask;
     private ITimer? _linger;
     private FencingToken _highest;
     private SourceStatus _status;
@@ -78,29 +77,31 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        CancellationTokenSource? running;
         Task loop;
         lock (_lock)
         {
             _disposed = true;
             _wanted = false;
             EndLinger_NeedsLock();
-            Cancel_NeedsLock();
-            loop = Task.WhenAll(_cancelling, _loop);
+            running = _running;
+            loop = _loop;
         }
 
+        Cancel(running);
         await loop;
     }
 
     private void StopUnwanted()
     {
+        CancellationTokenSource? running;
         lock (_lock)
         {
             EndLinger_NeedsLock();
-            if (!_wanted)
-            {
-                Cancel_NeedsLock();
-            }
+            running = _wanted ? null : _running;
         }
+
+        Cancel(running);
     }
 
     private void EndLinger_NeedsLock()
@@ -109,24 +110,26 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         _linger = null;
     }
 
-    private void Cancel_NeedsLock()
+    /// <summary>Ends a loop, on this thread: what it wakes belongs to the loop's scheduler. Never called under the lock.</summary>
+    private static void Cancel(CancellationTokenSource? running)
     {
-        if (_running is not null)
-        {
-            _cancelling = _running.CancelAsync();
-        }
+#pragma warning disable MA0045 // CancelAsync would run the registrations on another scheduler than the ports'.
+        running?.Cancel();
+#pragma warning restore MA0045
     }
 
     private void Start_NeedsLock()
     {
-        _running = new CancellationTokenSource();
-        _loop = LoopAsync(_running, _loop);
+        // The caller may be in a grain's turn, and holds the lock: the loop is neither's. The source is not disposed of,
+        // for whoever cancels it may come late; it holds nothing but memory.
+        var (running, before) = (new CancellationTokenSource(), _loop);
+        _running = running;
+        _loop = Task.Factory.StartNew(
+            () => LoopAsync(running, before), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _ports.Scheduler).Unwrap();
     }
 
     private async Task LoopAsync(CancellationTokenSource running, Task before)
     {
-        // The caller holds the lock, and may be in a grain's turn: the loop is neither's.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await before;
         try
         {
@@ -141,16 +144,15 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             // Not wanted any more.
         }
 
-        Ended(running);
+        Ended();
     }
 
     /// <summary>The last step of a loop: if the source was wanted again while the loop ended, another one starts.</summary>
-    private void Ended(CancellationTokenSource running)
+    private void Ended()
     {
         lock (_lock)
         {
             SetStatus_NeedsLock(SourceState.Idle, null, FencingToken.None);
-            running.Dispose();
             _running = null;
             if (_wanted && !_disposed)
             {

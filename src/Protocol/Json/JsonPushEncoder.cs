@@ -27,7 +27,7 @@ internal static class JsonPushEncoder
         }
 
         json.Property("offset"u8, publication.Offset);
-        WriteTags(ref json, publication.Tags);
+        WriteTags(ref json, publication.Tags is { Count: > 0 } ? publication.Tags : null);
         json.Property("time"u8, publication.Time);
         json.Property("epoch"u8, publication.Epoch);
     }

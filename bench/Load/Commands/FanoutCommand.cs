@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace LiveOrleans.Load;
+
+/// <summary><c>fanout</c>: some channels, many sessions, as fast as possible or at a fixed rate.</summary>
+internal static class FanoutCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var sessions = CommonOptions.Number("--sessions", "Subscribed sessions.", 1000);
+        var channels = CommonOptions.Number("--channels", "Channels that the sessions are spread over.", 1);
+        var publishers = CommonOptions.Number("--publishers", "Sessions that publish.", 1);
+        var inFlight = CommonOptions.Number("--in-flight", "Publications per channel that not all sessions have received yet.", 64);
+        var rate = new Option<double?>("--rate") { Description = "Publications per second over all channels, instead of --in-flight." };
+        var size = CommonOptions.Number("--size", "Bytes of each publication's data.", 128, PublicationData.LeastSize, 60_000);
+        var duration = CommonOptions.Duration("--duration", "How long to measure.", TimeSpan.FromSeconds(10));
+        var warmup = CommonOptions.Duration("--warmup", "How long to publish before measuring.", TimeSpan.FromSeconds(2));
+        var protocol = CommonOptions.Protocol();
+        var command = new Command("fanout", "Publishes to channels with many sessions; checks order and measures deliveries and latency.")
+        {
+            sessions, channels, publishers, inFlight, rate, size, duration, warmup, protocol,
+        };
+        common.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var plan = new TrafficPlan(
+                "load",
+                parsed.GetRequiredValue(sessions),
+                parsed.GetRequiredValue(channels),
+                parsed.GetRequiredValue(size),
+                parsed.GetRequiredValue(inFlight),
+                parsed.GetValue(rate));
+            Check(plan);
+            var run = new TrafficRun(
+                command.Name,
+                parsed.GetRequiredValue(protocol),
+                common.Read(parsed, parsed.GetRequiredValue(duration)),
+                parsed.GetRequiredValue(warmup));
+            return common.Finish(parsed, run.Execute([plan], parsed.GetRequiredValue(publishers)));
+        });
+        return command;
+    }
+
+    private static void Check(TrafficPlan plan)
+    {
+        if (plan.Channels > plan.Sessions)
+        {
+            throw new LoadException($"--channels {plan.Channels}: each channel needs a session, and there are {plan.Sessions}.");
+        }
+
+        if (plan.Rate is not (null or (> 0 and <= 1_000_000)))
+        {
+            throw new LoadException($"--rate {plan.Rate}: more than 0 and at most 1000000 publications per second are needed.");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>One file of the built-in page, as it is embedded in this assembly.</summary>
+/// <param name="Path">Where it is served.</param>
+/// <param name="ContentType">Its content type.</param>
+/// <param name="Tag">Names its content, for <c>ETag</c>.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record ConsolePage(string Path, string ContentType, string Tag, byte[] Content)
+{
+    private const string ResourcePrefix = "console/";
+
+    /// <summary>Reads the files.</summary>
+    public static IReadOnlyList<ConsolePage> Load() =>
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(Load)];
+
+    /// <summary>Answers with the file, or with 304 to a browser that has it.</summary>
+    public Task HandleAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.Headers.ETag = Tag;
+        response.Headers.CacheControl = "no-cache";
+        if (context.Request.Headers.IfNoneMatch.Contains(Tag, StringComparer.Ordinal))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = ContentType;
+        response.ContentLength = Content.Length;
+        response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:";
+        response.Headers.XContentTypeOptions = "nosniff";
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(Content, context.RequestAborted).AsTask();
+    }
+
+    private static ConsolePage Load(string resource)
+    {
+        var content = ReadResource(resource);
+        var name = resource[ResourcePrefix.Length..];
+        return new ConsolePage(
+            name is "index.html" ? "/" : $"/{name}",
+            ContentTypeOf(name),
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"",
+            content);
+    }
+
+    private static byte[] ReadResource(string resource)
+    {
+        var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is listed and missing.");
+        using var reader = new BinaryReader(stream);
+        return reader.ReadBytes((int)stream.Length);
+    }
+
+    private static string ContentTypeOf(string name) => System.IO.Path.GetExtension(name) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+}

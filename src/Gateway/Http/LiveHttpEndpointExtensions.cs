@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Maps the HTTP endpoints.</summary>
+public static class LiveHttpEndpointExtensions
+{
+    /// <summary>Maps push, publish, list, cluster, info, health, metrics and the built-in page.</summary>
+    /// <param name="endpoints">Where to; its services were registered with <c>AddLiveHttp</c>.</param>
+    public static IEndpointRouteBuilder MapLiveHttp(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        endpoints.MapPost("/api/live/push/{streamId}", services.GetRequiredService<PushEndpoint>().HandleAsync);
+        endpoints.MapPost("/api/live/publish", services.GetRequiredService<PublishEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/cluster", services.GetRequiredService<ClusterEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/info/{**rest}", InfoEndpoint.HandleAsync);
+        endpoints.MapFallback("/api/live/{**rest}", InfoEndpoint.NotFoundAsync);
+        endpoints.MapGet("/healthz", HealthEndpoints.AliveAsync);
+        endpoints.MapGet("/readyz", services.GetRequiredService<HealthEndpoints>().ReadyAsync);
+        endpoints.MapPrometheusScrapingEndpoint("/metrics");
+        foreach (var page in ConsolePage.Load())
+        {
+            endpoints.MapMethods(page.Path, [HttpMethods.Get, HttpMethods.Head], page.HandleAsync);
+        }
+
+        return endpoints;
+    }
+}

@@ -1,0 +1,14 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>A node, as <c>/api/live/cluster</c> shows it.</summary>
+/// <param name="Id">The node.</param>
+/// <param name="Role"><c>silo</c>, <c>gateway</c> or <c>all</c>.</param>
+/// <param name="Address">Where its HTTP clients reach it.</param>
+/// <param name="Version">The version of its program.</param>
+/// <param name="Started">When it started.</param>
+/// <param name="Clients">How many sessions it has.</param>
+/// <param name="Subscriptions">How many subscriptions these have, all together.</param>
+public sealed record NodeInfo(
+    NodeId Id, string Role, string Address, string Version, DateTimeOffset Started, int Clients, long Subscriptions);

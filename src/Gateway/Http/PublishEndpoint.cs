@@ -1,0 +1,72 @@
+using LiveOrleans.Channels;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary><c>POST /api/live/publish</c>: one publication of a client, <c>{"channel":"scope/namespace/path","data":…}</c>.</summary>
+internal sealed class PublishEndpoint(AccessGate gate, IChannels channels)
+{
+    /// <summary>The most bytes of a body.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (await gate.AdmitAsync(context, Role.Viewer) is not { } caller)
+        {
+            return;
+        }
+
+        if (!context.Request.HasJsonContentType())
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "bad request data: Content-Type must be application/json");
+            return;
+        }
+
+        if (await RequestBody.ReadAsync(context, MaxBodyBytes) is not { } body)
+        {
+            return;
+        }
+
+        PublishBody? request;
+        using (body)
+        {
+            request = PublishBody.TryRead(body.Bytes);
+        }
+
+        if (request is null)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "bad request data");
+            return;
+        }
+
+        await PublishAsync(context, caller, request);
+    }
+
+    private async Task PublishAsync(HttpContext context, Caller caller, PublishBody request)
+    {
+        if (!ChannelId.TryCreate(caller.OrgId, request.Channel, out var channel))
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "invalid channel ID");
+            return;
+        }
+
+        switch (ChannelRules.Find(channel))
+        {
+            case null:
+                await Envelope.WriteMessageAsync(context, StatusCodes.Status404NotFound, "Not Found: there is no such channel");
+                return;
+            case { ClientsPublish: false }:
+                await Envelope.WriteMessageAsync(context, StatusCodes.Status403Forbidden, "Forbidden: clients cannot publish on this channel");
+                return;
+        }
+
+        var outcome = await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(request.Data)], context.RequestAborted);
+        if (outcome == PublishOutcome.Published)
+        {
+            await Envelope.WriteAsync(context, StatusCodes.Status200OK, static _ => { });
+            return;
+        }
+
+        await Envelope.WriteMessageAsync(context, Publishing.StatusOf(outcome), Publishing.Describe(outcome));
+    }
+}

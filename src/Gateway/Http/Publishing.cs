@@ -1,0 +1,36 @@
+using LiveOrleans.Channels;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Publishes for HTTP clients, and puts what became of it in HTTP's terms.</summary>
+internal static class Publishing
+{
+    public static async ValueTask<PublishOutcome> PublishAsync(
+        IChannels channels, ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await channels.PublishAsync(channel, entries, cancellationToken);
+            return result.Outcome;
+        }
+        catch (ChannelUnavailableException)
+        {
+            return PublishOutcome.Unavailable;
+        }
+    }
+
+    public static int StatusOf(PublishOutcome outcome) => outcome switch
+    {
+        PublishOutcome.Published => StatusCodes.Status200OK,
+        PublishOutcome.Overloaded => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    public static string Describe(PublishOutcome outcome) => outcome switch
+    {
+        PublishOutcome.Published => "published",
+        PublishOutcome.Overloaded => "the channel is overloaded; try again later",
+        _ => "the channel cannot be reached; try again later",
+    };
+}

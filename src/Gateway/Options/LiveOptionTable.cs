@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Every option of the section <c>live</c>, in the order of the documentation.</summary>
+public static class LiveOptionTable
+{
+    private const int LargestMessage = 64 * 1024 * 1024;
+
+    /// <summary>The options.</summary>
+    public static IReadOnlyList<LiveOption> All { get; } =
+    [
+        new("max_connections", "-1; 100 with a Grafana file", "0 to 2147483647, or -1 for no limit",
+            "Sessions that this node admits. Over it a client is closed with 3013 and comes back later. 0 admits none.",
+            true, Whole(-1, int.MaxValue, (options, value) => options.MaxConnections = value)),
+        new("message_size_limit", "65536", "1024 to 67108864, or -1 for the highest",
+            "Bytes of one WebSocket message from a client. Over it the connection is closed with 1009.",
+            true, SetMessageSizeLimit),
+        new("client_queue_max_size", "4194304", "65536 to 1073741824",
+            "Bytes that a session may fall behind. Over it the client is closed with 3008 and recovers what it missed.",
+            true, Whole(64 * 1024, 1 << 30, (options, value) => options.ClientQueueMaxSize = value)),
+        new("allowed_origins", "none", "patterns separated by commas, or a JSON array",
+            "Origins besides the server's own from which pages may connect. `*` in a pattern stands for any text; `*` alone allows all.",
+            true, SetOrigins),
+        new("root_url", "none", "an absolute http or https URL",
+            "The address under which browsers know the server. In a Grafana file: `root_url` of the section `[server]`.",
+            true, SetRootUrl),
+        new("push_max_body_size", "16777216", "1024 to 1073741824",
+            "Bytes of one push, after unpacking. Over it the push is refused with 413.",
+            false, Whole(1024, 1 << 30, (options, value) => options.PushMaxBodySize = value)),
+        new("role", "all", "all",
+            "What the node does: `all` is silo and gateway in one process.",
+            false, (text, _) => text is "all") { Explain = ExplainRole },
+        new("ha_engine", "empty", "empty",
+            "What joins the nodes of a cluster. Empty: nothing, one node with everything in memory.",
+            true, (text, _) => text.Length == 0) { Explain = ExplainEngine },
+        new("silo_port", "0", "1 to 65535, or 0 for any free port",
+            "TCP port for other silos.",
+            false, Whole(0, ushort.MaxValue, (options, value) => options.SiloPort = value)),
+        new("gateway_port", "0", "1 to 65535, or 0 for any free port",
+            "TCP port for Orleans clients.",
+            false, Whole(0, ushort.MaxValue, (options, value) => options.GatewayPort = value)),
+        new("auth:mode", "anonymous", "anonymous",
+            "How callers prove who they are. `anonymous`: they do not; all are organisation 1.",
+            false, (text, _) => text is "anonymous"),
+        new("auth:anonymous_role", "Admin on loopback; else required", "Viewer, Editor or Admin",
+            "The role of every caller. Must be set to start with an address that other machines can reach.",
+            false, SetAnonymousRole),
+    ];
+
+    private static Func<string, LiveOptions, bool> Whole(int least, int most, Action<LiveOptions, int> set) => (text, options) =>
+    {
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || value < least || value > most)
+        {
+            return false;
+        }
+
+        set(options, value);
+        return true;
+    };
+
+    private static bool SetMessageSizeLimit(string text, LiveOptions options)
+    {
+        if (text is "-1")
+        {
+            options.MessageSizeLimit = LargestMessage;
+            return true;
+        }
+
+        return Whole(1024, LargestMessage, (target, value) => target.MessageSizeLimit = value)(text, options);
+    }
+
+    private static bool SetOrigins(string text, LiveOptions options)
+    {
+        options.AllowedOrigins = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return true;
+    }
+
+    private static bool SetRootUrl(string text, LiveOptions options)
+    {
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return false;
+        }
+
+        options.RootUrl = url;
+        return true;
+    }
+
+    private static bool SetAnonymousRole(string text, LiveOptions options)
+    {
+        Role? role = text switch
+        {
+            nameof(Role.Viewer) => Role.Viewer,
+            nameof(Role.Editor) => Role.Editor,
+            nameof(Role.Admin) => Role.Admin,
+            _ => null,
+        };
+        options.AnonymousRole = role;
+        return role is not null;
+    }
+
+    private static string? ExplainRole(string text) => text is "silo" or "gateway"
+        ? $"a node that is only a {text} needs ha_engine, and this build has the memory engine only: say all"
+        : null;
+
+    private static string? ExplainEngine(string text) => text is "redis"
+        ? "this build has the memory engine only, which is one node; the Redis engine comes with the next milestone: leave it empty"
+        : null;
+}

@@ -1,0 +1,49 @@
+namespace LiveOrleans.Gateway;
+
+/// <summary>What a node was told in the section <c>live</c>, checked: see docs/configuration.md for every option's bounds.</summary>
+public sealed class LiveOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string SectionName = "live";
+
+    /// <summary>How many sessions this node admits; -1 for any number (the default), 0 for none.</summary>
+    public int MaxConnections { get; internal set; } = -1;
+
+    /// <summary>The most bytes of one message from a client: 65536.</summary>
+    public int MessageSizeLimit { get; internal set; } = 65536;
+
+    /// <summary>How far a session may fall behind, in bytes: 4194304.</summary>
+    public int ClientQueueMaxSize { get; internal set; } = 4_194_304;
+
+    /// <summary>Patterns of the origins, besides this server's own, whose pages may connect; <c>*</c> for all. None by default.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; internal set; } = [];
+
+    /// <summary>The address under which browsers know this server, for the origin check; null when nothing was said.</summary>
+    public Uri? RootUrl { get; internal set; }
+
+    /// <summary>The most bytes of one push, after unpacking: 16777216.</summary>
+    public int PushMaxBodySize { get; internal set; } = 16_777_216;
+
+    /// <summary>The port on which silos talk to each other; 0 (the default) for any free one.</summary>
+    public int SiloPort { get; internal set; }
+
+    /// <summary>The port on which Orleans clients reach this silo; 0 (the default) for any free one.</summary>
+    public int GatewayPort { get; internal set; }
+
+    /// <summary>The role that every caller has; null (the default) means Admin, and only while nothing but loopback is listened on.</summary>
+    public Role? AnonymousRole { get; internal set; }
+
+    /// <summary>The limits of client sessions that these options make.</summary>
+    public SessionOptions ToSessionOptions() => new()
+    {
+        MaxConnections = MaxConnections < 0 ? null : MaxConnections,
+        MessageSizeLimit = MessageSizeLimit,
+        ClientQueueMaxSize = ClientQueueMaxSize,
+        AllowedOrigins = [.. AllowedOrigins, .. OwnOrigins()],
+    };
+
+    // As in Grafana, an origin that comes without a port is compared with the host alone.
+    private IEnumerable<string> OwnOrigins() => RootUrl is null
+        ? []
+        : new[] { RootUrl.GetLeftPart(UriPartial.Authority), $"{RootUrl.Scheme}://{RootUrl.Host}" }.Distinct(StringComparer.Ordinal);
+}

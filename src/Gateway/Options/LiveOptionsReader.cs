@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+
+namespace LiveOrleans.Gateway;
+
+/// <summary>Reads the section <c>live</c>. Every fault is found, not only the first.</summary>
+public static class LiveOptionsReader
+{
+    // Grafana's options that only the Redis engine would read.
+    private static readonly string[] RedisOptions = ["ha_engine_address", "ha_engine_password", "ha_prefix"];
+
+    /// <summary>Reads and checks the options.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="faults">What is wrong with it; empty when the options can be used.</param>
+    /// <returns>The options; where one is at fault, its default.</returns>
+    public static LiveOptions Read(IConfiguration configuration, out IReadOnlyList<OptionFault> faults)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration.GetSection(LiveOptions.SectionName);
+        var options = new LiveOptions();
+        var found = new List<OptionFault>();
+        foreach (var option in LiveOptionTable.All)
+        {
+            if (ValueOf(section, option.Name) is { } text && !option.TrySet(text, options))
+            {
+                var reason = option.Explain?.Invoke(text) ?? $"must be {option.Bounds}";
+                found.Add(new OptionFault(Qualify(option.Name), text, reason));
+            }
+        }
+
+        found.AddRange(UnknownKeys(section));
+        faults = found;
+        return options;
+    }
+
+    // A list may be one text with commas or an array of texts.
+    private static string? ValueOf(IConfigurationSection section, string name)
+    {
+        var option = section.GetSection(name);
+        var items = option.GetChildren().Where(item => IsIndex(item.Key) && item.Value is not null).Select(item => item.Value).ToArray();
+        return items.Length == 0 ? option.Value?.Trim() : string.Join(',', items);
+    }
+
+    private static IEnumerable<OptionFault> UnknownKeys(IConfigurationSection section) => section.AsEnumerable(makePathsRelative: true)
+        .Where(pair => pair.Value is not null && !IsKnown(pair.Key))
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => new OptionFault(Qualify(pair.Key), pair.Value ?? string.Empty, ReasonForUnknown(pair.Key)));
+
+    private static bool IsKnown(string key) => LiveOptionTable.All.Any(option =>
+        string.Equals(option.Name, key, StringComparison.OrdinalIgnoreCase)
+        || (key.StartsWith($"{option.Name}:", StringComparison.OrdinalIgnoreCase) && IsIndex(key.AsSpan(option.Name.Length + 1))));
+
+    private static bool IsIndex(ReadOnlySpan<char> key) => !key.IsEmpty && !key.ContainsAnyExceptInRange('0', '9');
+
+    private static string ReasonForUnknown(string key)
+    {
+        if (RedisOptions.Contains(key, StringComparer.OrdinalIgnoreCase))
+        {
+            return "only the Redis engine reads it, and this build has the memory engine only: remove it";
+        }
+
+        var nearest = NearestName.Find(key, [.. LiveOptionTable.All.Select(option => option.Name)]);
+        return nearest is null ? "there is no such option" : $"there is no such option; did you mean {Qualify(nearest)}?";
+    }
+
+    private static string Qualify(string name) => $"{LiveOptions.SectionName}:{name}";
+}

@@ -1,0 +1,78 @@
+using LiveOrleans.Gateway;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Where the options come from: defaults, appsettings.json, Grafana file, environment, command line; the later wins.</summary>
+internal static class LiveConfiguration
+{
+    /// <summary>What Grafana allows when its file does not say.</summary>
+    private const string GrafanaMaxConnections = "100";
+
+    /// <summary>Adds Grafana's settings to the configuration of a host and reads the options out of the whole.</summary>
+    /// <param name="configuration">What the host has by itself: appsettings.json, environment and command line.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="environment">The process's environment.</param>
+    public static async Task<LiveStart> LoadAsync(
+        ConfigurationManager configuration, string[] args, IReadOnlyCollection<KeyValuePair<string, string>> environment)
+    {
+        var file = ConfigFile(args) is { } path ? await GrafanaSettings.FromFileAsync(path) : null;
+        var grafanaEnvironment = GrafanaSettings.FromEnvironment(environment);
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, Defaults(file is not null));
+        configuration.AddInMemoryCollection(file?.Values ?? []);
+
+        // The environment and the command line are in the host's sources already; they must come after the Grafana file.
+        configuration.AddInMemoryCollection(grafanaEnvironment.Values).AddEnvironmentVariables().AddCommandLine(args);
+
+        var options = LiveOptionsReader.Read(configuration, out var faults);
+        var addresses = ListenAddresses.Find(configuration);
+        return new LiveStart(
+            options,
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options)],
+            addresses);
+    }
+
+    // Below everything else, so that whoever says something is heard.
+    private static MemoryConfigurationSource Defaults(bool withGrafanaFile)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:Orleans"] = "Warning",
+
+            // Before its first check it measures from the machine's start, and warns of hours of silence.
+            ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+        };
+        if (withGrafanaFile)
+        {
+            values["live:max_connections"] = GrafanaMaxConnections;
+        }
+
+        return new MemoryConfigurationSource { InitialData = values };
+    }
+
+    private static IEnumerable<string> Doubts(LiveOptions options) =>
+        options.MaxConnections == 0 ? ["live:max_connections is 0: no client is admitted."] : [];
+
+    // Read from the command line alone: CONFIG is too common a name in environments.
+    private static string? ConfigFile(string[] args)
+    {
+        var commandLine = new CommandLineConfigurationProvider(args);
+        commandLine.Load();
+        return commandLine.TryGet("config", out var path) ? path : null;
+    }
+
+    // Without authentication, whoever reaches the server is let in: the operator must say as what.
+    private static IEnumerable<OptionFault> Exposure(LiveOptions options, IReadOnlyList<OptionFault> faults, IReadOnlyList<string> addresses)
+    {
+        var said = options.AnonymousRole is not null
+            || faults.Any(fault => string.Equals(fault.Option, "live:auth:anonymous_role", StringComparison.Ordinal));
+        return said ? [] : addresses.Where(address => !ListenAddresses.IsLocal(address)).Select(address => new OptionFault(
+            "urls",
+            address,
+            "other machines can reach this address, and nobody has to prove who they are (live:auth:mode is anonymous); "
+            + "listen on 127.0.0.1, or allow it with --live:auth:anonymous_role Viewer, Editor or Admin"));
+    }
+}

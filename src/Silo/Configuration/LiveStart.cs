@@ -1,0 +1,11 @@
+using LiveOrleans.Gateway;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>What a node starts with.</summary>
+/// <param name="Options">The checked options.</param>
+/// <param name="Faults">What is wrong; the node must not start unless empty.</param>
+/// <param name="Warnings">What was passed over, a sentence each.</param>
+/// <param name="Addresses">What is listened on; empty for the default.</param>
+internal sealed record LiveStart(
+    LiveOptions Options, IReadOnlyList<OptionFault> Faults, IReadOnlyList<string> Warnings, IReadOnlyList<string> Addresses);

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Starts a node, says where it is, and waits until it is told to stop.</summary>
+internal static class NodeRun
+{
+    /// <summary>Runs a node.</summary>
+    /// <returns>The exit code: 0 after a graceful stop, 1 when an address could not be listened on.</returns>
+    public static async Task<int> RunAsync(WebApplication node, LiveStart start, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            await node.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await errors.WriteLineAsync($"LiveOrleans cannot start: {e.Message} Choose another with --urls.");
+            return 1;
+        }
+
+        await StartBanner.WriteAsync(output, node, start);
+        await node.WaitForShutdownAsync();
+        return 0;
+    }
+}

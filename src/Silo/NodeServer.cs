@@ -1,0 +1,23 @@
+namespace LiveOrleans.Silo;
+
+/// <summary>Sets the web server up.</summary>
+internal static class NodeServer
+{
+    // Shorter than the grace period of common supervisors, so that they need not kill.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>Sets Kestrel's addresses and limits, and how long a graceful stop may take.</summary>
+    /// <remarks>Sessions are bounded by <c>max_connections</c> and bodies by their endpoints; Kestrel has no bounds of its own on connections.</remarks>
+    public static WebApplicationBuilder UseServer(this WebApplicationBuilder builder, LiveStart start)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddHostedService<SessionDrain>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        if (start.Addresses.Count == 0)
+        {
+            builder.WebHost.UseUrls(ListenAddresses.Default);
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace LiveOrleans.Channels.Tests;
+
+/// <summary>A node's ports in memory, with a clock to move, a log to hold up and a source to steer.</summary>
+internal sealed class ChannelFixture : IDisposable
+{
+    private readonly MemoryStreamLog _memory;
+
+    public ChannelFixture()
+    {
+        Leases = new MemoryLeaseStore(Clock);
+        _memory = new MemoryStreamLog(Broker, Leases, Clock);
+        Log = new BlockingLog(_memory);
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public MemoryBroker Broker { get; } = new();
+
+    public MemoryLeaseStore Leases { get; }
+
+    public BlockingLog Log { get; }
+
+    public SteeredSource Source { get; } = new();
+
+    public static ChannelId Channel { get; } = Name("ds/uid/path");
+
+    public static NodeId Node { get; } = new("node");
+
+    public static ChannelId Name(string name) => ChannelId.TryCreate(1, name, out var channel) ? channel : throw new ArgumentException(name, nameof(name));
+
+    public static AppendEntry Json(string json) => AppendEntry.Json(Encoding.UTF8.GetBytes(json));
+
+    public static NodeAttachment Attachment(long revision, params string[] clients) =>
+        new(Node, revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None);
+
+    public ChannelPorts Ports(string node = "node") => new(
+        new NodeId(node), Log, Broker, Leases, new SourceDirectory([new SourceRegistration("ds/uid/*", _ => Source)]), Clock)
+    {
+        Random = new Random(1),
+        Scheduler = Clock.Scheduler,
+    };
+
+    public async Task<ChannelHost> StartAsync(ChannelId? channel = null, string node = "node")
+    {
+        var name = channel ?? Channel;
+        var host = new ChannelHost(name, ChannelRules.Find(name)!, Ports(node));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    public async Task<string[]> TextsAsync(ChannelId? channel = null)
+    {
+        var snapshot = await _memory.ReadAsync(channel ?? Channel, TestContext.Current.CancellationToken);
+        return [.. snapshot.Publications.Select(publication => Encoding.UTF8.GetString(publication.Data.Span))];
+    }
+
+    public void Dispose() => _memory.Dispose();
+}

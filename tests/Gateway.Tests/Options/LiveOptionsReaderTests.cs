@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Configuration;
+
+namespace LiveOrleans.Gateway.Tests;
+
+public sealed class LiveOptionsReaderTests
+{
+    [Fact]
+    public void Read_Nothing_GivesTheDefaults()
+    {
+        var options = Read(out var faults);
+
+        Assert.Empty(faults);
+        Assert.Equal(
+            (-1, 65536, 4_194_304, 16_777_216, 0, 0),
+            (options.MaxConnections, options.MessageSizeLimit, options.ClientQueueMaxSize, options.PushMaxBodySize, options.SiloPort, options.GatewayPort));
+        Assert.Empty(options.AllowedOrigins);
+        Assert.Null(options.RootUrl);
+        Assert.Null(options.AnonymousRole);
+    }
+
+    [Fact]
+    public void Read_EveryOption_TakesItsValue()
+    {
+        var options = Read(
+            out var faults,
+            ("max_connections", "7"),
+            ("message_size_limit", "2048"),
+            ("client_queue_max_size", "65536"),
+            ("allowed_origins", "https://a.example, https://*.b.example"),
+            ("root_url", "https://grafana.example:8443/sub/"),
+            ("push_max_body_size", "4096"),
+            ("role", "all"),
+            ("ha_engine", ""),
+            ("silo_port", "11111"),
+            ("gateway_port", "30000"),
+            ("auth:mode", "anonymous"),
+            ("auth:anonymous_role", "Viewer"));
+
+        Assert.Empty(faults);
+        Assert.Equal(
+            (7, 2048, 65536, 4096, 11111, 30000),
+            (options.MaxConnections, options.MessageSizeLimit, options.ClientQueueMaxSize, options.PushMaxBodySize, options.SiloPort, options.GatewayPort));
+        Assert.Equal(["https://a.example", "https://*.b.example"], options.AllowedOrigins);
+        Assert.Equal(new Uri("https://grafana.example:8443/sub/"), options.RootUrl);
+        Assert.Equal(Role.Viewer, options.AnonymousRole);
+    }
+
+    [Theory]
+    [InlineData("max_connections", "-2", "must be 0 to 2147483647, or -1 for no limit")]
+    [InlineData("max_connections", "many", "must be 0 to 2147483647, or -1 for no limit")]
+    [InlineData("max_connections", "", "must be 0 to 2147483647, or -1 for no limit")]
+    [InlineData("max_connections", "1.5", "must be 0 to 2147483647, or -1 for no limit")]
+    [InlineData("message_size_limit", "0", "must be 1024 to 67108864, or -1 for the highest")]
+    [InlineData("message_size_limit", "1023", "must be 1024 to 67108864, or -1 for the highest")]
+    [InlineData("message_size_limit", "67108865", "must be 1024 to 67108864, or -1 for the highest")]
+    [InlineData("client_queue_max_size", "65535", "must be 65536 to 1073741824")]
+    [InlineData("client_queue_max_size", "1073741825", "must be 65536 to 1073741824")]
+    [InlineData("root_url", "grafana.example", "must be an absolute http or https URL")]
+    [InlineData("root_url", "ftp://grafana.example", "must be an absolute http or https URL")]
+    [InlineData("push_max_body_size", "1023", "must be 1024 to 1073741824")]
+    [InlineData("push_max_body_size", "1073741825", "must be 1024 to 1073741824")]
+    [InlineData("role", "everything", "must be all")]
+    [InlineData("silo_port", "65536", "must be 1 to 65535, or 0 for any free port")]
+    [InlineData("silo_port", "-1", "must be 1 to 65535, or 0 for any free port")]
+    [InlineData("gateway_port", "x", "must be 1 to 65535, or 0 for any free port")]
+    [InlineData("ha_engine", "nats", "must be empty")]
+    [InlineData("auth:mode", "jwt", "must be anonymous")]
+    [InlineData("auth:anonymous_role", "admin", "must be Viewer, Editor or Admin")]
+    [InlineData("auth:anonymous_role", "", "must be Viewer, Editor or Admin")]
+    public void Read_ValueOutOfBounds_IsAFaultThatSaysTheBounds(string option, string value, string reason)
+    {
+        Read(out var faults, (option, value));
+
+        Assert.Equal([new OptionFault($"live:{option}", value, reason)], faults);
+    }
+
+    [Theory]
+    [InlineData("role", "silo", "memory engine only")]
+    [InlineData("role", "gateway", "memory engine only")]
+    [InlineData("ha_engine", "redis", "the Redis engine comes with the next milestone")]
+    [InlineData("ha_engine_address", "127.0.0.1:6379", "only the Redis engine reads it")]
+    public void Read_WhatNeedsTheRedisEngine_IsAFaultThatSaysSo(string option, string value, string words)
+    {
+        Read(out var faults, (option, value));
+
+        var fault = Assert.Single(faults);
+        Assert.Equal($"live:{option}", fault.Option);
+        Assert.Contains(words, fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("max_conections", "did you mean live:max_connections?")]
+    [InlineData("MaxConnections", "did you mean live:max_connections?")]
+    [InlineData("auth:anonymous", "did you mean live:auth:anonymous_role?")]
+    [InlineData("weather", "there is no such option")]
+    [InlineData("max_connections:0:x", "there is no such option")]
+    public void Read_UnknownKey_IsAFaultThatNamesTheNearest(string key, string words)
+    {
+        Read(out var faults, (key, "5"));
+
+        var fault = Assert.Single(faults);
+        Assert.Equal($"live:{key}", fault.Option);
+        Assert.Contains(words, fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralFaults_FindsAll()
+    {
+        Read(out var faults, ("max_connections", "x"), ("silo_port", "x"), ("nothing", "x"));
+
+        Assert.Equal(["live:max_connections", "live:silo_port", "live:nothing"], faults.Select(fault => fault.Option));
+    }
+
+    [Fact]
+    public void Read_OriginsAsArray_TakesEach()
+    {
+        var options = Read(out var faults, ("allowed_origins:0", "https://a.example"), ("allowed_origins:1", "https://b.example"));
+
+        Assert.Empty(faults);
+        Assert.Equal(["https://a.example", "https://b.example"], options.AllowedOrigins);
+    }
+
+    [Fact]
+    public void Read_KeyInOtherCase_IsTheSameOption()
+    {
+        var options = Read(out var faults, ("MAX_CONNECTIONS", "9"));
+
+        Assert.Empty(faults);
+        Assert.Equal(9, options.MaxConnections);
+    }
+
+    [Fact]
+    public void ToSessionOptions_NoLimits_AreSaidInItsTerms()
+    {
+        var session = Read(out _, ("message_size_limit", "-1")).ToSessionOptions();
+
+        Assert.Null(session.MaxConnections);
+        Assert.Equal(64 * 1024 * 1024, session.MessageSizeLimit);
+    }
+
+    [Theory]
+    [InlineData("https://grafana.example:8443/sub/", "https://grafana.example:8443", "https://grafana.example")]
+    [InlineData("https://grafana.example/", "https://grafana.example")]
+    public void ToSessionOptions_RootUrl_AllowsItsOrigin(string rootUrl, params string[] origins)
+    {
+        var session = Read(out _, ("root_url", rootUrl), ("max_connections", "0")).ToSessionOptions();
+
+        Assert.Equal(origins, session.AllowedOrigins);
+        Assert.Equal(0, session.MaxConnections);
+    }
+
+    private static LiveOptions Read(out IReadOnlyList<OptionFault> faults, params (string Option, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"live:{pair.Option}", (string?)pair.Value)))
+            .Build();
+        return LiveOptionsReader.Read(configuration, out faults);
+    }
+}

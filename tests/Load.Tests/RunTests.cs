@@ -1,0 +1,152 @@
+using Spectre.Console;
+
+namespace LiveOrleans.Load.Tests;
+
+/// <summary>Whole runs against a server in this process, over real sockets and for a few hundred milliseconds each.</summary>
+public sealed class RunTests
+{
+    private static readonly TrafficPlan Plan = new("load", Sessions: 6, Channels: 2, Size: 128, InFlight: 8);
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("protobuf")]
+    public async Task Execute_FaithfulServer_FindsNothing(string protocol)
+    {
+        var report = await FanoutAsync(protocol: protocol);
+
+        Assert.True(report.Passed);
+        var traffic = Assert.Single(report.Traffic);
+        Assert.InRange(traffic.LatencyMs.P50, 0.001, traffic.LatencyMs.Max);
+    }
+
+    [Fact]
+    public async Task Execute_OneSessionMissesOnePublication_IsALoss()
+    {
+        var report = await FanoutAsync((session, offset) => session == 1 && offset == 3 ? [] : [offset]);
+
+        AssertCounts(report, lost: 2, duplicated: 0, reordered: 0);
+    }
+
+    [Fact]
+    public async Task Execute_OneSessionMissesTheRest_IsALossWithoutAnythingAfterIt()
+    {
+        var report = await FanoutAsync((session, offset) => session == 1 && offset >= 3 ? [] : [offset]);
+
+        // Each of the two channels stops at 8 publications behind the second.
+        AssertCounts(report, lost: 16, duplicated: 0, reordered: 0);
+    }
+
+    [Fact]
+    public async Task Execute_OneSessionGetsOneTwice_IsADuplicate()
+    {
+        var report = await FanoutAsync((session, offset) => session == 1 && offset == 3 ? [offset, offset] : [offset]);
+
+        AssertCounts(report, lost: 0, duplicated: 2, reordered: 0);
+    }
+
+    [Fact]
+    public async Task Execute_OneSessionGetsTwoSwapped_IsReordered()
+    {
+        var report = await FanoutAsync((session, offset) => (session, offset) switch
+        {
+            (1, 3) => [],
+            (1, 4) => [4, 3],
+            _ => [offset],
+        });
+
+        AssertCounts(report, lost: 0, duplicated: 0, reordered: 2);
+    }
+
+    [Fact]
+    public async Task Execute_SubscriptionEndedByTheServer_IsReportedWithItsReason()
+    {
+        var report = await FanoutAsync((session, offset) => session == 1 && offset == 3 ? [FakeServer.End] : [offset]);
+
+        Assert.False(report.Passed);
+        Assert.Equal(KeyValuePair.Create("subscription ended with 2500 insufficient state", 2), Assert.Single(report.Closed));
+    }
+
+    [Fact]
+    public async Task Execute_AtARate_PublishesNoMoreOften()
+    {
+        var report = await FanoutAsync(plan: Plan with { Rate = 200 });
+
+        Assert.True(report.Passed);
+        Assert.InRange(report.Traffic[0].PublicationsPerSecond, 1, 210);
+    }
+
+    [Fact]
+    public async Task Execute_NoServer_SaysSo()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var address = server.Url;
+        await server.DisposeAsync();
+
+        var error = Assert.Throws<LoadException>(() => Fanout(address, Plan));
+
+        Assert.Contains("ConnectionRefused", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Execute_Idle_HoldsAndAnswersPings()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var process = new ServerProcess(Environment.ProcessId);
+
+        var report = await OnOwnThread(() => new IdleRun(Options(server.Url) with { Process = process }).Execute(20, subscribe: true, new JsonWire()));
+
+        Assert.True(report.Passed);
+        Assert.Equal((20, 22), (report.Sessions, report.PingsAnswered));
+        Assert.True(report.ServerBytesAfter > 0);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_Push_PostsWholeBodies()
+    {
+        await using var server = await FakeServer.StartAsync();
+
+        var report = await new PushRun(Options(server.Url)).ExecuteAsync("load", lines: 10, connections: 2);
+
+        Assert.True(report.Passed);
+        Assert.Equal(server.PushedLines, report.Requests * 10);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_PushToAServerThatRefuses_FailsWithTheStatus()
+    {
+        await using var server = await FakeServer.StartAsync();
+
+        var report = await new PushRun(Options(server.Url + "/elsewhere")).ExecuteAsync("load", lines: 10, connections: 1);
+
+        Assert.False(report.Passed);
+        Assert.StartsWith("404", Assert.Single(report.Failed).Key, StringComparison.Ordinal);
+    }
+
+    private static async Task<TrafficReport> FanoutAsync(Func<int, int, int[]>? deliver = null, TrafficPlan? plan = null, string protocol = "json")
+    {
+        await using var server = await FakeServer.StartAsync(deliver);
+        return await OnOwnThread(() => Fanout(server.Url, plan ?? Plan, protocol));
+    }
+
+    private static TrafficReport Fanout(string url, TrafficPlan plan, string protocol = "json") =>
+        new TrafficRun("fanout", protocol, Options(url), TimeSpan.Zero).Execute([plan], publisherCount: 1);
+
+    private static RunOptions Options(string url) => new(
+        ServerAddress.Parse(url),
+        Process: null,
+        Duration: TimeSpan.FromMilliseconds(300),
+        Timeout: TimeSpan.FromSeconds(2),
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }),
+        TimeProvider.System);
+
+    // The loop blocks its thread; the server in this process needs the pool's.
+    private static Task<T> OnOwnThread<T>(Func<T> run) =>
+        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void AssertCounts(TrafficReport report, long lost, long duplicated, long reordered)
+    {
+        var traffic = Assert.Single(report.Traffic);
+        Assert.Equal((lost, duplicated, reordered), (traffic.Lost, traffic.Duplicated, traffic.Reordered));
+        Assert.False(report.Passed);
+    }
+}
