@@ -61,7 +61,12 @@ internal sealed partial class ChannelHub(ReplicaFactory replicas, SessionOptions
     {
         lock (_lock)
         {
-            var entry = _entries[feed.Channel];
+            // A stopping node has closed the feed under its sessions.
+            if (!_entries.TryGetValue(feed.Channel, out var entry) || entry.Feed != feed)
+            {
+                return;
+            }
+
             entry.Users--;
             if (entry.Users > 0 || entry.Closing is not null)
             {

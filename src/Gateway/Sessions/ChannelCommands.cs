@@ -35,13 +35,14 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
                 session.Reply(reply);
             }
         }
-        catch (OperationCanceledException) when (session.IsClosed)
-        {
-            // Nobody waits for the answer.
-        }
         catch (Exception exception)
         {
-            Log.CommandFailed(logger, command.Kind, session.Id, exception);
+            // That a channel cannot be reached is logged where it is noticed, once and not per client.
+            if (exception is not (ChannelUnavailableException or OperationCanceledException))
+            {
+                Log.CommandFailed(logger, command.Kind, session.Id, exception);
+            }
+
             session.Reply(LiveError.Internal.ToReply(command.Id));
         }
     }

@@ -23,8 +23,8 @@ internal sealed partial class Outbox
         {
             // The array of a failed write stays out of the pool: the transport may still hold it.
             _rented = null;
-            Stop();
             owner.OnWriteFailed(exception);
+            Stop();
         }
     }
 

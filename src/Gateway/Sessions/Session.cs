@@ -30,6 +30,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     {
         Id = id;
         Caller = caller;
+        Ended = _ended.Token;
         Client = new ClientInfo(caller.User, id);
         _transport = transport;
         _context = context;
@@ -52,7 +53,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     public SessionChannels Channels { get; }
 
     /// <summary>Cancelled when the session ends: nobody waits for its commands any more.</summary>
-    public CancellationToken Ended => _ended.Token;
+    public CancellationToken Ended { get; }
 
     /// <summary>Whether the session has been told to end, by either side.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed) != 0;
@@ -109,9 +110,14 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         }
     }
 
-    /// <summary>Sends a reply.</summary>
+    /// <summary>Sends a reply; without effect when the session has ended.</summary>
     public void Reply(Reply reply)
     {
+        if (IsClosed)
+        {
+            return;
+        }
+
         if (reply.Error is { } error)
         {
             _context.Metrics.Failed(error.Code);

@@ -3,7 +3,7 @@ namespace LiveOrleans.Gateway;
 /// <summary>The limits and times of client sessions.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>How often a silent session is pinged: 25 seconds. From 1 second to 10 minutes.</summary>
+    /// <summary>How often a session is pinged: 25 seconds. From 1 second to 10 minutes.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How long a session may take to answer a ping: 10 seconds. From 1 second, and shorter than <see cref="PingInterval"/>.</summary>

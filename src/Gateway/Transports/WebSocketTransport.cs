@@ -23,6 +23,10 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
     private readonly WebSocket _socket;
     private readonly CancellationTokenSource _closing;
 
+    // Guards the end: whoever comes after it must not touch a request that is over.
+    private readonly Lock _lock = new();
+    private bool _hasEnded;
+
     public WebSocketTransport(Stream stream, WebSocketOffer offer, Action abort, SessionOptions options, TimeProvider time, ILogger logger)
     {
         _stream = stream;
@@ -32,7 +36,7 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
         Codec = offer.Codec;
         PingsItself = offer.UsesFramePings;
         _closing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _closing.Token.UnsafeRegister(static abort => ((Action?)abort)?.Invoke(), abort);
+        _closing.Token.UnsafeRegister(static transport => ((WebSocketTransport?)transport)?.Abort(), this);
         _replies = new ReplyingStream(stream);
         _socket = WebSocket.CreateFromStream(_replies, new WebSocketCreationOptions
         {
@@ -64,12 +68,13 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
             }
 
             // The client's own code goes back to it, as RFC 6455 section 5.5.1 has it.
-            answer = WebSocketFrame.Close((int)(_socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure), string.Empty);
+            var code = _socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure;
+            answer = CloseFrame((int)code, string.Empty);
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
         {
             Log.Ended(_logger, session.Id, exception);
-            _abort();
+            Abort();
         }
         finally
         {
@@ -85,14 +90,37 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
     public byte[] CloseFrame(int code, string reason) => WebSocketFrame.Close(code, reason);
 
     /// <inheritdoc/>
-    public void Closing() => _closing.CancelAfter(_options.CloseTimeout);
+    public void Closing()
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded)
+            {
+                _closing.CancelAfter(_options.CloseTimeout);
+            }
+        }
+    }
 
     /// <inheritdoc/>
-    public void Abort() => _abort();
+    public void Abort()
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded)
+            {
+                _abort();
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        lock (_lock)
+        {
+            _hasEnded = true;
+        }
+
         _socket.Dispose();
         _closing.Dispose();
         return default;
