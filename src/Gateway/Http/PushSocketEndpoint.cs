@@ -9,7 +9,7 @@ namespace LiveOrleans.Gateway;
 /// <summary><c>GET /api/live/push/{streamId}</c> as a WebSocket: each message, text or binary, is a body of line protocol.</summary>
 /// <remarks>
 /// Nothing is answered. A bad line is logged by its place and left out, and the socket stays; a channel that is behind
-/// holds the socket up until it has taken its frames. Grafana's limits: Admin, 1 MiB a message, a ping every 25 s.
+/// holds the socket up until it has taken its frames. Grafana's limits: Admin, 1 MiB a message.
 /// </remarks>
 internal sealed partial class PushSocketEndpoint(
     AccessGate gate,
@@ -27,9 +27,10 @@ internal sealed partial class PushSocketEndpoint(
     {
         IsServer = true,
 
-        // Telegraf closes a socket on which nothing comes for 30 s. A sender that never reads sends no pong either, so
-        // only a very long silence is taken for its end.
-        KeepAliveInterval = TimeSpan.FromSeconds(25),
+        // Telegraf closes a socket on which nothing comes for 30 s, and the framework looks at its clock only every
+        // quarter of the interval: this is at most 25 s. A sender that never reads sends no pong either, so only a very
+        // long silence is taken for its end.
+        KeepAliveInterval = TimeSpan.FromSeconds(20),
         KeepAliveTimeout = TimeSpan.FromHours(1),
     };
 

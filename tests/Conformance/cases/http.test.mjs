@@ -69,11 +69,11 @@ describe('GET /api/live/list', () => {
 
 describe('GET /api/live/cluster', () => {
   /** The cluster as it is while one client has the given channels. */
-  async function clusterWith(channel, isReady = () => true) {
+  async function clusterWith(channels, isReady = () => true) {
     const peer = new Peer(server, variants[0]);
     try {
       await peer.connect();
-      await peer.subscribe(channel).subscribed();
+      await Promise.all(channels.map((channel) => peer.subscribe(channel).subscribed()));
       const patience = Date.now() + 10_000;
       while (true) {
         const answer = await http.get('/api/live/cluster?limit=1000');
@@ -91,7 +91,7 @@ describe('GET /api/live/cluster', () => {
   const rowOf = (cluster, channel) => cluster.channels.find((row) => row.channel.replace(/^(1|default)\//, '') === channel);
 
   test('names the nodes with their counts', async () => {
-    const cluster = await clusterWith('1/stream/counted/a', '1/stream/counted/b');
+    const cluster = await clusterWith(['1/stream/counted/a', '1/stream/counted/b']);
     assert.equal(cluster.engine, 'memory');
     assert.equal(cluster.nodes.length, 1);
     const [node] = cluster.nodes;
@@ -103,7 +103,7 @@ describe('GET /api/live/cluster', () => {
 
   test('names a channel with its owner, position and rate', async () => {
     assert.equal((await http.push('clustered', 'a v=1')).status, 200);
-    const cluster = await clusterWith('1/stream/clustered/a');
+    const cluster = await clusterWith(['1/stream/clustered/a']);
     const row = rowOf(cluster, 'stream/clustered/a');
     assert.equal(row.owner, cluster.nodes[0].id);
     assert.match(row.epoch, /\S/);
@@ -115,7 +115,7 @@ describe('GET /api/live/cluster', () => {
   test('names the source of a channel', async () => {
     // It is opened behind the subscribe reply, and live with its first packet.
     const sourceOf = (cluster) => rowOf(cluster, 'plugin/testdata/random-20Hz-stream')?.source;
-    const cluster = await clusterWith('1/plugin/testdata/random-20Hz-stream', (answer) => sourceOf(answer)?.state === 'live');
+    const cluster = await clusterWith(['1/plugin/testdata/random-20Hz-stream'], (answer) => sourceOf(answer)?.state === 'live');
     const source = sourceOf(cluster);
     assert.equal(source.type, 'testdata');
     assert.equal(source.state, 'live');
