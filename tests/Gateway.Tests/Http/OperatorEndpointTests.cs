@@ -87,7 +87,6 @@ public sealed class OperatorEndpointTests
     [Theory]
     [InlineData("/api/live/info/stream/a/b", "Info is not supported for this channel")]
     [InlineData("/api/live/nothing", "Not found")]
-    [InlineData("/api/live/push/telegraf", "Not found")]
     [InlineData("/api/live/publish", "Not found")]
     public async Task Get_UnknownAddress_Answers404InTheEnvelope(string path, string message)
     {
