@@ -35,6 +35,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton(provider => new SessionDirectory(provider.GetRequiredService<SessionContext>()));
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<WebSocketEndpoint>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
         return services;
     }
