@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using LiveOrleans.Frames;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LiveOrleans.Gateway;
@@ -17,11 +18,15 @@ internal sealed partial class PushSocketEndpoint(
     PushPublisher publisher,
     PushMetrics metrics,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<PushSocketEndpoint> logger)
 {
     private const int MaxMessageBytes = 1024 * 1024;
 
     private static readonly TimeSpan BehindPause = TimeSpan.FromMilliseconds(100);
+
+    // How long a sender may take to answer the close of a node that stops; one that never reads never does.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     private static readonly WebSocketCreationOptions Options = new()
     {
@@ -75,7 +80,7 @@ internal sealed partial class PushSocketEndpoint(
         using var socket = WebSocket.CreateFromStream(stream, Options);
         try
         {
-            await ReceiveAsync(socket, target, context.RequestAborted);
+            await RunUntilStopAsync(socket, target, context.RequestAborted);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
@@ -83,12 +88,30 @@ internal sealed partial class PushSocketEndpoint(
         }
     }
 
-    private async Task ReceiveAsync(WebSocket socket, PushTarget target, CancellationToken cancellationToken)
+    // What was received whole is published, even while the node stops.
+    private async Task RunUntilStopAsync(WebSocket socket, PushTarget target, CancellationToken aborted)
+    {
+        using var receiving = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        var received = ReceiveAsync(socket, target, receiving.Token, aborted);
+        await Task.WhenAny(received, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token));
+        if (!received.IsCompleted)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "the node is stopping", aborted);
+            await Task.WhenAny(received, Task.Delay(StopPatience, time, aborted));
+            await receiving.CancelAsync();
+        }
+
+        await stopping.CancelAsync();
+        await received;
+    }
+
+    private async Task ReceiveAsync(WebSocket socket, PushTarget target, CancellationToken receiving, CancellationToken cancellationToken)
     {
         while (socket.State == WebSocketState.Open)
         {
             using var message = WebSocketStream.CreateReadableMessageStream(socket);
-            using var body = await PooledBody.ReadAsync(message, MaxMessageBytes, expected: null, cancellationToken);
+            using var body = await PooledBody.ReadAsync(message, MaxMessageBytes, expected: null, receiving);
             if (body is null)
             {
                 await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "a message may have 1 MiB", cancellationToken);

@@ -93,6 +93,8 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
 
     public static async Task<string?> MessageOf(HttpResponseMessage response) => (await JsonOf(response)).GetProperty("message").GetString();
 
+    public Task StopAsync() => _app?.StopAsync(TestContext.Current.CancellationToken) ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

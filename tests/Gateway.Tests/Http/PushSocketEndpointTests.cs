@@ -39,6 +39,21 @@ public sealed class PushSocketEndpointTests
         Assert.Empty(host.Channels.Batches);
     }
 
+    [Fact]
+    public async Task Stop_OpenSocket_IsToldToComeBack()
+    {
+        await using var host = await HttpHost.StartAsync();
+        using var socket = await ConnectAsync(host);
+
+        var stopped = host.StopAsync();
+        var received = await socket.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+        await stopped;
+
+        Assert.Equal(WebSocketMessageType.Close, received.MessageType);
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, socket.CloseStatus);
+    }
+
     [Theory]
     [InlineData(null, "", HttpStatusCode.Unauthorized)]
     [InlineData(Role.Editor, "", HttpStatusCode.Forbidden)]
