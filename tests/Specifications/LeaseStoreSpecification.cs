@@ -14,7 +14,7 @@ public abstract class LeaseStoreSpecification
     protected abstract ILeaseStore Store { get; }
 
     /// <summary>Lets time pass for the store.</summary>
-    protected abstract void Advance(TimeSpan time);
+    protected abstract ValueTask AdvanceAsync(TimeSpan time);
 
     [Fact]
     public async Task Acquire_FreeChannel_IsGranted()
@@ -29,7 +29,7 @@ public abstract class LeaseStoreSpecification
     public async Task Acquire_HeldChannel_NamesTheHolderAndWhenToTryAgain()
     {
         var held = await AcquireAsync("held", First);
-        Advance(TimeSpan.FromSeconds(1));
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
         var refused = await AcquireAsync("held", Second);
         Assert.False(refused.Acquired);
         Assert.Equal(held.Token, refused.Token);
@@ -41,7 +41,7 @@ public abstract class LeaseStoreSpecification
     public async Task Acquire_AfterTheLeaseRanOut_RisesTheToken()
     {
         var held = await AcquireAsync("ran-out", First);
-        Advance(Duration);
+        await AdvanceAsync(Duration);
         var next = await AcquireAsync("ran-out", Second);
         Assert.True(next.Acquired);
         Assert.True(next.Token > held.Token);
@@ -69,9 +69,9 @@ public abstract class LeaseStoreSpecification
     public async Task Renew_LiveLease_Extends()
     {
         var held = await AcquireAsync("renewed", First);
-        Advance(TimeSpan.FromSeconds(2));
+        await AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.True(await Store.RenewAsync(Channel("renewed"), held.Token, Duration, Cancellation));
-        Advance(TimeSpan.FromSeconds(2));
+        await AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.False((await AcquireAsync("renewed", Second)).Acquired);
     }
 
@@ -79,7 +79,7 @@ public abstract class LeaseStoreSpecification
     public async Task Renew_LostLease_IsRefusedAndTakesNothingFromTheHolder()
     {
         var lost = await AcquireAsync("taken", First);
-        Advance(Duration);
+        await AdvanceAsync(Duration);
         var held = await AcquireAsync("taken", Second);
         Assert.False(await Store.RenewAsync(Channel("taken"), lost.Token, Duration, Cancellation));
         Assert.True(await Store.RenewAsync(Channel("taken"), held.Token, Duration, Cancellation));
@@ -89,7 +89,7 @@ public abstract class LeaseStoreSpecification
     public async Task Renew_AfterItRanOut_IsRefused()
     {
         var held = await AcquireAsync("late", First);
-        Advance(Duration);
+        await AdvanceAsync(Duration);
         Assert.False(await Store.RenewAsync(Channel("late"), held.Token, Duration, Cancellation));
     }
 
@@ -97,7 +97,7 @@ public abstract class LeaseStoreSpecification
     public async Task Release_AnotherHoldersLease_IsRefused()
     {
         var lost = await AcquireAsync("not-mine", First);
-        Advance(Duration);
+        await AdvanceAsync(Duration);
         await AcquireAsync("not-mine", Second);
         Assert.False(await Store.ReleaseAsync(Channel("not-mine"), lost.Token, Cancellation));
         Assert.False((await AcquireAsync("not-mine", First)).Acquired);

@@ -21,7 +21,7 @@ public abstract class StreamLogSpecification
     protected abstract ILeaseStore Leases { get; }
 
     /// <summary>Lets time pass for the log.</summary>
-    protected abstract void Advance(TimeSpan time);
+    protected abstract ValueTask AdvanceAsync(TimeSpan time);
 
     [Fact]
     public async Task Append_FirstEntries_AreNumberedFromOne()
@@ -90,7 +90,7 @@ public abstract class StreamLogSpecification
     {
         var (channel, writer) = await OpenAsync("lost-lease");
         var lease = await Leases.AcquireAsync(channel, new NodeId("n"), TimeSpan.FromSeconds(3), FencingToken.None, Cancellation);
-        Advance(TimeSpan.FromSeconds(4));
+        await AdvanceAsync(TimeSpan.FromSeconds(4));
         var result = await Log.AppendAsync(Request(channel, writer, [Json("1")]) with { Lease = lease.Token }, Cancellation);
         Assert.Equal(AppendOutcome.StaleLease, result.Outcome);
         Assert.Empty((await Log.ReadAsync(channel, Cancellation)).Publications);
@@ -172,7 +172,7 @@ public abstract class StreamLogSpecification
     {
         var (channel, writer) = await OpenAsync("age");
         var top = (await AppendAsync(channel, writer, Json("1"), Json("2"))).Top;
-        Advance(TimeSpan.FromMinutes(6));
+        await AdvanceAsync(TimeSpan.FromMinutes(6));
         var snapshot = await Log.ReadAsync(channel, Cancellation);
         Assert.Equal(top, snapshot.Top);
         Assert.Equal(["2"], snapshot.Publications.Select(Text));
@@ -183,7 +183,7 @@ public abstract class StreamLogSpecification
     {
         var (channel, writer) = await OpenAsync("gone");
         var top = (await AppendAsync(channel, writer, Json("1"))).Top;
-        Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(2));
+        await AdvanceAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(2));
         var snapshot = await Log.ReadAsync(channel, Cancellation);
         Assert.Empty(snapshot.Publications);
         Assert.NotEqual(top.Epoch, snapshot.Top.Epoch);

@@ -11,5 +11,9 @@ public sealed class MemoryLeaseStoreTests : LeaseStoreSpecification
 
     protected override ILeaseStore Store { get; }
 
-    protected override void Advance(TimeSpan time) => _time.Advance(time);
+    protected override ValueTask AdvanceAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return ValueTask.CompletedTask;
+    }
 }

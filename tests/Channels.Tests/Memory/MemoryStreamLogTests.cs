@@ -26,7 +26,7 @@ public sealed class MemoryStreamLogTests : StreamLogSpecification, IDisposable
     public async Task Sweep_ChannelOnlyRead_IsGivenBackAfterTheHistorysAge()
     {
         await _log.ReadAsync(Channel("looked-at"), Cancellation);
-        Advance(TimeSpan.FromMinutes(6));
+        await AdvanceAsync(TimeSpan.FromMinutes(6));
         Assert.Equal(0, _log.Count);
     }
 
@@ -36,11 +36,15 @@ public sealed class MemoryStreamLogTests : StreamLogSpecification, IDisposable
         var channel = Channel("waited-for");
         await using var subscription = await _broker.SubscribeAsync(channel, new RecordingSubscriber(), Cancellation);
         var before = (await _log.ReadAsync(channel, Cancellation)).Top;
-        Advance(TimeSpan.FromMinutes(6));
+        await AdvanceAsync(TimeSpan.FromMinutes(6));
         Assert.Equal(before, (await _log.ReadAsync(channel, Cancellation)).Top);
     }
 
     public void Dispose() => _log.Dispose();
 
-    protected override void Advance(TimeSpan time) => _time.Advance(time);
+    protected override ValueTask AdvanceAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,0 +1,12 @@
+namespace LiveOrleans.Redis;
+
+/// <summary>The ids of this project's log events, each used by one message. This project has 7000 to 7999.</summary>
+internal static class EventIds
+{
+    internal const int ConnectionLost = 7000;
+    internal const int ConnectionRestored = 7001;
+    internal const int MalformedMessage = 7002;
+    internal const int DeliveryFailed = 7003;
+    internal const int IndexFailed = 7004;
+    internal const int UnsubscribeFailed = 7005;
+}

@@ -1,0 +1,74 @@
+using LiveOrleans.Channels;
+using StackExchange.Redis;
+
+namespace LiveOrleans.Redis;
+
+/// <summary>The arguments of append.lua.</summary>
+internal static class AppendArguments
+{
+    private const int Fixed = 12;
+
+    /// <summary>Writes a request down.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="subject">The pub/sub channel.</param>
+    /// <param name="newEpoch">The epoch, should a new history begin.</param>
+    /// <param name="knownHash">The schema that needs not travel, since Redis should have it; null when all travel.</param>
+    public static RedisValue[] Of(AppendRequest request, string subject, string newEpoch, string? knownHash)
+    {
+        var schemas = Schemas(request.Entries);
+        var arguments = new RedisValue[Fixed + (2 * schemas.Count) + (2 * request.Entries.Count)];
+        arguments[0] = request.Writer.Value;
+        arguments[1] = request.Lease is { } lease ? lease.Value : RedisValue.EmptyString;
+        arguments[2] = request.Known.Epoch;
+        arguments[3] = request.Known.Offset;
+        arguments[4] = request.BatchId;
+        arguments[5] = newEpoch;
+        arguments[6] = request.Limits.MaxPublications;
+        arguments[7] = request.Limits.MaxBytes;
+        arguments[8] = Milliseconds(request.Limits.MaxAge);
+        arguments[9] = Milliseconds(request.Limits.LastFrameAge);
+        arguments[10] = subject;
+        arguments[11] = schemas.Count;
+        var at = Fixed;
+        foreach (var schema in schemas)
+        {
+            arguments[at++] = schema.Hash;
+            arguments[at++] = string.Equals(schema.Hash, knownHash, StringComparison.Ordinal) ? RedisValue.EmptyString : schema.Json;
+        }
+
+        foreach (var entry in request.Entries)
+        {
+            arguments[at++] = Tag(entry, schemas);
+            arguments[at++] = entry.Data;
+        }
+
+        return arguments;
+    }
+
+    private static RedisValue Tag(AppendEntry entry, List<FrameSchema> schemas)
+    {
+        if (entry.Schema is { } schema)
+        {
+            return schemas.FindIndex(known => string.Equals(known.Hash, schema.Hash, StringComparison.Ordinal)) + 1;
+        }
+
+        return entry.Publisher is null ? RedisValue.EmptyString : WireWriter.PublisherTag(entry.Publisher);
+    }
+
+    private static List<FrameSchema> Schemas(IReadOnlyList<AppendEntry> entries)
+    {
+        var schemas = new List<FrameSchema>();
+        foreach (var entry in entries)
+        {
+            if (entry.Schema is { } schema && !schemas.Exists(known => string.Equals(known.Hash, schema.Hash, StringComparison.Ordinal)))
+            {
+                schemas.Add(schema);
+            }
+        }
+
+        return schemas;
+    }
+
+    // Redis takes an age of 0 for one that is over.
+    private static long Milliseconds(TimeSpan age) => Math.Max(1, (long)age.TotalMilliseconds);
+}

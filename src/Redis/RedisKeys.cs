@@ -1,0 +1,50 @@
+using System.Globalization;
+using LiveOrleans.Channels;
+using StackExchange.Redis;
+
+namespace LiveOrleans.Redis;
+
+/// <summary>The names of everything that is kept in Redis.</summary>
+/// <remarks>
+/// All keys of a channel carry its name as their hash tag, so that a script may touch them together in a Redis Cluster. A
+/// channel's alphabet has no braces.
+/// </remarks>
+internal sealed class RedisKeys
+{
+    private const string Root = "gf_live";
+
+    private readonly string _prefix;
+
+    /// <summary>Makes the names.</summary>
+    /// <param name="haPrefix">What tells this system from others on the same Redis; may be empty.</param>
+    /// <exception cref="ArgumentException">The prefix has a brace, which would move the keys of a channel apart.</exception>
+    public RedisKeys(string haPrefix)
+    {
+        if (haPrefix.AsSpan().ContainsAny('{', '}'))
+        {
+            throw new ArgumentException("The prefix of Redis keys (ha_prefix) must not hold braces.", nameof(haPrefix));
+        }
+
+        _prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
+    }
+
+    /// <summary>Position, writer, schema, newest entry and recent batches of a channel.</summary>
+    public RedisKey Meta(ChannelId channel) => Name("meta", channel);
+
+    /// <summary>The history of a channel.</summary>
+    public RedisKey Stream(ChannelId channel) => Name("stream", channel);
+
+    /// <summary>The live lease of a channel's source.</summary>
+    public RedisKey Lease(ChannelId channel) => Name("lease", channel);
+
+    /// <summary>The last token of a channel's leases.</summary>
+    public RedisKey LeaseToken(ChannelId channel) => Name("token", channel);
+
+    /// <summary>The pub/sub channel that carries a channel's publications, joins and leaves.</summary>
+    public string Subject(ChannelId channel) => Name("channel", channel);
+
+    /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
+    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}.index.{orgId}");
+
+    private string Name(string kind, ChannelId channel) => $"{_prefix}.{kind}.{{{channel.Key}}}";
+}

@@ -1,0 +1,23 @@
+using LiveOrleans.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace LiveOrleans.Redis;
+
+/// <summary>Registers the ports of a cluster whose nodes meet in Redis.</summary>
+public static class RedisServiceCollectionExtensions
+{
+    /// <summary>Registers <see cref="IStreamLog"/>, <see cref="IBroker"/> and <see cref="ILeaseStore"/> over one Redis.</summary>
+    /// <param name="services">The node's services, with logging.</param>
+    /// <param name="options">Which Redis.</param>
+    public static IServiceCollection AddLiveRedis(this IServiceCollection services, RedisOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton(provider => new RedisConnection(options, provider.GetRequiredService<ILogger<RedisConnection>>()));
+        services.TryAddSingleton<IStreamLog, RedisStreamLog>();
+        services.TryAddSingleton<IBroker, RedisBroker>();
+        services.TryAddSingleton<ILeaseStore, RedisLeaseStore>();
+        return services;
+    }
+}

@@ -1,0 +1,127 @@
+-- Appends a batch to a channel's history and publishes it, or does nothing of it.
+-- KEYS: 1 meta, 2 stream, 3 lease.
+-- ARGV: 1 writer, 2 lease's token or '', 3 known epoch, 4 known offset, 5 batch id, 6 epoch of a new history,
+--   7 most publications, 8 most bytes, 9 age of the stream in ms, 10 age of the meta in ms, 11 pub/sub channel,
+--   12 number of schemas, then for each: hash, JSON or '' when Redis should have it;
+--   then for each entry: tag, data. Tag: '' free JSON, 'p' with the publisher, or the number of the frame's schema.
+-- Answer: 'appended' and a text that WireFormat describes; 'schema' when a schema's JSON is needed;
+--   'writer' or 'lease' when it is refused, with epoch and top.
+-- An id in the stream is the offset and the bytes of all entries of the epoch so far, so that the bytes kept are a
+-- difference of two ids. Offsets and bytes are below 2^53, the exact range of Lua's numbers.
+local meta, stream, lease = KEYS[1], KEYS[2], KEYS[3]
+local writer, batch = ARGV[1], ARGV[5]
+local state = redis.call(
+  'HMGET', meta, 'epoch', 'top', 'writer', 'hash', 'bytes', 'batches', 'batch0', 'batch1', 'batch2', 'batch3')
+local epoch, top, hash, bytes = state[1], tonumber(state[2] or 0), state[4] or '', tonumber(state[5] or 0)
+
+local function refuse(why)
+  return { why, epoch or '', string.format('%.0f', top) }
+end
+
+if state[3] and less(writer, state[3]) then
+  return refuse('writer')
+end
+for i = 7, 10 do
+  if state[i] and string.sub(state[i], 1, #batch + 1) == batch .. ' ' then
+    return { 'appended', string.sub(state[i], #batch + 2) }
+  end
+end
+if ARGV[2] ~= '' and redis.call('HGET', lease, 'token') ~= ARGV[2] then
+  return refuse('lease')
+end
+
+-- A caller that knows more of this epoch than Redis does has seen a tail that Redis lost: its offsets are never given again.
+local fresh = not epoch or (epoch == ARGV[3] and tonumber(ARGV[4]) > top)
+if fresh then
+  epoch, top, hash, bytes = ARGV[6], 0, '', 0
+end
+
+local first_entry = 13 + 2 * tonumber(ARGV[12])
+local now = milliseconds()
+local stamp = struct.pack('<I8', tonumber(now))
+local entries, marks, schema = {}, {}, nil
+
+local function add(flags, schema_length, publisher, text)
+  entries[#entries + 1] = '\1' .. string.char(flags) .. stamp .. struct.pack('<I4', schema_length) .. publisher .. text
+end
+
+for i = first_entry, #ARGV, 2 do
+  local tag, data = ARGV[i], ARGV[i + 1]
+  local number = tonumber(tag)
+  local mark = 'd'
+  if not number then
+    add(tag == '' and 0 or 2, 0, string.sub(tag, 2), data)
+  elseif ARGV[11 + 2 * number] ~= hash then
+    hash, schema, mark = ARGV[11 + 2 * number], ARGV[12 + 2 * number], 's'
+    if schema == '' and not fresh and hash == state[4] then
+      schema = redis.call('HGET', meta, 'schema') or ''
+    end
+    if schema == '' then
+      return { 'schema' }
+    end
+    add(1, #schema, '', '{"schema":' .. schema .. (data == '' and '' or ',"data":' .. data) .. '}')
+  elseif data == '' then
+    mark = 'n'
+  else
+    add(1, 0, '', '{"data":' .. data .. '}')
+  end
+  marks[#marks + 1] = mark
+end
+
+-- From here on everything is written.
+if fresh then
+  redis.call('DEL', stream)
+  redis.call('HDEL', meta, 'hash', 'schema', 'newest')
+end
+local base = string.format('%.0f', top)
+for i = 1, #entries do
+  top = top + 1
+  bytes = bytes + #entries[i]
+  redis.call('XADD', stream, string.format('%.0f-%.0f', top, bytes), 'd', entries[i])
+end
+
+-- The oldest offset with which the bytes are within their bound; the newest entry is always kept.
+local function oldest_within(most)
+  local from = '-'
+  while true do
+    local page = redis.call('XRANGE', stream, from, '+', 'COUNT', 16)
+    for i = 1, #page do
+      local offset, sum = string.match(page[i][1], '^(%d+)-(%d+)$')
+      if bytes - tonumber(sum) + #page[i][2][2] <= most or tonumber(offset) == top then
+        return offset
+      end
+      from = '(' .. page[i][1]
+    end
+  end
+end
+
+if #entries > 0 then
+  redis.call('XTRIM', stream, 'MAXLEN', math.max(1, tonumber(ARGV[7])))
+  local most = tonumber(ARGV[8])
+  if bytes > most then
+    redis.call('XTRIM', stream, 'MINID', oldest_within(most))
+  end
+  redis.call('PEXPIRE', stream, ARGV[9])
+  redis.call('HSET', meta, 'newest', entries[#entries])
+end
+if schema then
+  redis.call('HSET', meta, 'hash', hash, 'schema', schema)
+end
+
+local marked = table.concat(marks)
+local reply = epoch .. ' ' .. base .. ' ' .. now .. ' ' .. (string.find(marked, '[^d]') and marked or '')
+local batches = tonumber(state[6] or 0)
+redis.call(
+  'HSET', meta, 'epoch', epoch, 'top', string.format('%.0f', top), 'writer', writer, 'bytes', string.format('%.0f', bytes),
+  'age', ARGV[10], 'batches', (batches + 1) % 4, 'batch' .. batches, batch .. ' ' .. reply)
+redis.call('PEXPIRE', meta, ARGV[10])
+
+if #entries > 0 then
+  local message = { '\1P', string.char(#epoch), epoch, string.char(#writer), writer, struct.pack('<I8', base + 1), struct.pack('<I4', #entries) }
+  for i = 1, #entries do
+    message[#message + 1] = struct.pack('<I4', #entries[i])
+    message[#message + 1] = entries[i]
+  end
+  redis.call('PUBLISH', ARGV[11], table.concat(message))
+end
+return { 'appended', reply }

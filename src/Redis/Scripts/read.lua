@@ -1,0 +1,30 @@
+-- Reads all that is kept of a channel, and begins a history where there is none.
+-- KEYS: 1 meta, 2 stream.
+-- ARGV: 1 epoch of a new history, 2 age of a history without publications in ms, 3 floor of a new writer's token, or ''.
+-- Answer: epoch, top, writer, schema, then the entries in order.
+local meta, stream = KEYS[1], KEYS[2]
+local state = redis.call('HMGET', meta, 'epoch', 'top', 'writer', 'schema', 'newest', 'age')
+local epoch, top, writer, schema, newest = state[1], state[2] or '0', state[3] or '0', state[4] or '', state[5]
+
+if not epoch then
+  epoch = ARGV[1]
+  redis.call('DEL', stream)
+  redis.call('HSET', meta, 'epoch', epoch, 'top', top)
+end
+if ARGV[3] ~= '' then
+  writer = next_token(writer, ARGV[3])
+  redis.call('HSET', meta, 'writer', writer)
+end
+redis.call('PEXPIRE', meta, state[6] or ARGV[2])
+
+local reply = { epoch, top, writer, schema }
+local entries = redis.call('XRANGE', stream, '-', '+')
+if #entries > 0 and string.match(entries[#entries][1], '^%d+') == top then
+  for i = 1, #entries do
+    reply[i + 4] = entries[i][2][2]
+  end
+elseif newest then
+  -- The stream has outlived its age; the newest entry has not.
+  reply[5] = newest
+end
+return reply

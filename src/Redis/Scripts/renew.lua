@@ -1,0 +1,5 @@
+-- Extends a lease if the token is its live one. KEYS: 1 lease. ARGV: 1 token, 2 duration in ms.
+if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then
+  return 0
+end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])

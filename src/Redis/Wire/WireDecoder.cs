@@ -1,0 +1,79 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Redis;
+
+/// <summary>Makes publications and presence changes of what is stored and received.</summary>
+internal static class WireDecoder
+{
+    // Version, flags, time and length of the schema; on the broker a length before them.
+    private const int LeastEntryBytes = 14;
+    private const int LeastClientBytes = 4;
+
+    /// <summary>Reads a stored entry.</summary>
+    /// <param name="offset">Its offset.</param>
+    /// <param name="bytes">The entry; the publication shares it.</param>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static Publication Entry(ulong offset, ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        reader.Version();
+        var flags = reader.Byte();
+        var time = DateTimeOffset.FromUnixTimeMilliseconds((long)reader.UInt64());
+        var schemaLength = (int)reader.UInt32();
+        var publisher = (flags & WireFormat.PublisherFlag) != 0 ? reader.Client() : null;
+        var json = reader.Rest();
+        if (schemaLength < 0 || schemaLength > json.Length - WireFormat.SchemaStart)
+        {
+            schemaLength = schemaLength == 0 ? 0 : throw new FormatException($"A schema of {schemaLength} bytes is not in {json.Length}.");
+        }
+
+        var schema = schemaLength == 0 ? default : json.Slice(WireFormat.SchemaStart, schemaLength);
+        return Publication.Restore(offset, time, json, schema, (flags & WireFormat.FrameFlag) != 0, publisher);
+    }
+
+    /// <summary>Reads a message of the broker and hands it to a subscriber.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static void Deliver(ReadOnlyMemory<byte> message, IBrokerSubscriber subscriber)
+    {
+        var reader = new WireReader(message);
+        reader.Version();
+        switch (reader.Byte())
+        {
+            case WireFormat.Publications:
+                subscriber.OnPublications(Batch(ref reader));
+                break;
+            case WireFormat.Presence:
+                subscriber.OnPresence(new PresenceChange(Clients(ref reader), Clients(ref reader)));
+                break;
+            case var kind:
+                throw new FormatException($"Kind {kind} is not known.");
+        }
+    }
+
+    private static PublicationBatch Batch(ref WireReader reader)
+    {
+        var epoch = reader.Short();
+        var writer = reader.Token();
+        var first = reader.UInt64();
+        var publications = new Publication[reader.Count(LeastEntryBytes)];
+        for (var i = 0; i < publications.Length; i++)
+        {
+            publications[i] = Entry(first + (ulong)i, reader.Block());
+        }
+
+        return publications.Length > 0 && reader.IsAtEnd
+            ? new PublicationBatch(epoch, writer, publications)
+            : throw new FormatException("A batch is empty or is followed by something.");
+    }
+
+    private static ClientInfo[] Clients(ref WireReader reader)
+    {
+        var clients = new ClientInfo[reader.Count(LeastClientBytes)];
+        for (var i = 0; i < clients.Length; i++)
+        {
+            clients[i] = reader.Client();
+        }
+
+        return clients;
+    }
+}

@@ -1,0 +1,35 @@
+namespace LiveOrleans.Redis;
+
+/// <summary>The bytes that nodes exchange through Redis: the one place where they are described.</summary>
+/// <remarks>
+/// Numbers are little-endian; <c>short</c> is a byte of length and <c>text</c> two bytes of length, each before UTF-8.
+/// <list type="table">
+/// <item><term>entry</term><description>
+/// version 1 (u8), flags (u8: 1 frame, 2 has a publisher), time in Unix milliseconds (u64), length of the schema (u32),
+/// [publisher], the JSON that clients receive. A schema stands in the JSON after <c>{"schema":</c>.
+/// </description></item>
+/// <item><term>publisher</term><description>user (text), session (text)</description></item>
+/// <item><term>publications</term><description>
+/// version 1 (u8), <c>P</c>, epoch (short), writer's token as decimal digits (short), first offset (u64), count (u32), then for each:
+/// length (u32) and entry
+/// </description></item>
+/// <item><term>presence</term><description>version 1 (u8), <c>J</c>, joined: count (u32) and publishers, left: likewise</description></item>
+/// <item><term>append's answer</term><description>
+/// text: epoch, offset before the batch, time, marks, with a space between. A mark per entry: <c>s</c> with its schema,
+/// <c>d</c> without, <c>n</c> nothing; none at all stands for <c>d</c> throughout.
+/// </description></item>
+/// </list>
+/// Entries and publications are put together by append.lua. A change of either is a new version; a node drops versions
+/// that it does not know, and heals from the log what it then misses.
+/// </remarks>
+internal static class WireFormat
+{
+    public const byte Version = 1;
+    public const byte FrameFlag = 1;
+    public const byte PublisherFlag = 2;
+    public const byte Publications = (byte)'P';
+    public const byte Presence = (byte)'J';
+
+    /// <summary>Where the schema begins in a frame that has one.</summary>
+    public static int SchemaStart => "{\"schema\":"u8.Length;
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveOrleans.Redis.Tests;
+
+/// <summary>The adapters of one node, under keys of a test's own unless it shares them.</summary>
+internal sealed class RedisNode : IAsyncDisposable
+{
+    public RedisNode(RedisServer server, string? prefix = null)
+    {
+        Prefix = prefix ?? Guid.NewGuid().ToString("N");
+        Connection = new RedisConnection(
+            new RedisOptions { Address = server.Address, Prefix = Prefix }, NullLogger<RedisConnection>.Instance);
+        Log = new RedisStreamLog(Connection, NullLogger<RedisStreamLog>.Instance);
+        Broker = new RedisBroker(Connection, NullLogger<RedisBroker>.Instance);
+        Leases = new RedisLeaseStore(Connection);
+    }
+
+    public string Prefix { get; }
+
+    public RedisConnection Connection { get; }
+
+    public RedisStreamLog Log { get; }
+
+    public RedisBroker Broker { get; }
+
+    public RedisLeaseStore Leases { get; }
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}
