@@ -6,7 +6,7 @@ namespace LiveOrleans.Redis;
 /// <summary>A node's connections to Redis: one for commands, one for what is subscribed, one for leases.</summary>
 /// <remarks>
 /// Apart, because a burst of publications must not delay a renewal and lose the lease. Each is opened at its first use
-/// and comes back by itself; while it is away, calls fail at once instead of waiting for it.
+/// and comes back by itself; while it is away, calls fail at once instead of waiting for it, but for subscribing.
 /// </remarks>
 public sealed class RedisConnection : IAsyncDisposable
 {
@@ -28,7 +28,11 @@ public sealed class RedisConnection : IAsyncDisposable
 
         Keys = new RedisKeys(options.Prefix);
         _commands = new RedisLink(Configure(address, options, "commands", TimeSpan.FromSeconds(3)), logger);
-        _subscriptions = new RedisLink(Configure(address, options, "subscriptions", TimeSpan.FromSeconds(3)), logger);
+
+        // A subscribe waits for its connection, which the library opens at the first one; nothing is lost by waiting.
+        var subscriptions = Configure(address, options, "subscriptions", TimeSpan.FromSeconds(3));
+        subscriptions.BacklogPolicy = BacklogPolicy.Default;
+        _subscriptions = new RedisLink(subscriptions, logger);
 
         // A renewal that takes longer than a renewal's interval is better sent again.
         _leases = new RedisLink(Configure(address, options, "leases", TimeSpan.FromSeconds(1)), logger);
@@ -66,6 +70,9 @@ public sealed class RedisConnection : IAsyncDisposable
             Ssl = address.Tls,
             SslHost = address.Tls ? address.Host : null,
             DefaultDatabase = address.Database,
+
+            // The library's own announcements: a connection that subscribes to them would fall under Redis' limits for subscribers.
+            ConfigurationChannel = string.Empty,
             AbortOnConnectFail = false,
             BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = 3000,

@@ -31,7 +31,13 @@ public sealed class RedisServer : IAsyncLifetime
         Port = FreePort();
         Start();
         _admin = await ConnectionMultiplexer.ConnectAsync(
-            new ConfigurationOptions { EndPoints = { { "127.0.0.1", Port } }, AllowAdmin = true, AbortOnConnectFail = false });
+            new ConfigurationOptions
+            {
+                EndPoints = { { "127.0.0.1", Port } },
+                AllowAdmin = true,
+                AbortOnConnectFail = false,
+                ConfigurationChannel = string.Empty,
+            });
         await Eventually.HoldsAsync(async () => await IsAnsweringAsync(), Deadline, $"redis-server on port {Port} answers");
     }
 

@@ -45,6 +45,37 @@ public abstract class BrokerSpecification
         Assert.True(leaver.IsEmpty);
     }
 
+    [Fact]
+    public async Task Publish_ManyChanges_ArriveInOrder()
+    {
+        var subscriber = new RecordingSubscriber();
+        await using var subscription = await Broker.SubscribeAsync(Channel("x"), subscriber, Cancellation);
+        for (var i = 0; i < 500; i++)
+        {
+            await Broker.PublishAsync(Channel("x"), new PresenceChange([], [new ClientInfo("\u00fc", $"{i}"), new ClientInfo("2", "b")]), Cancellation);
+        }
+
+        for (var i = 0; i < 500; i++)
+        {
+            var change = await subscriber.NextChangeAsync(Cancellation);
+            Assert.Empty(change.Joined);
+            Assert.Equal([new ClientInfo("\u00fc", $"{i}"), new ClientInfo("2", "b")], change.Left);
+        }
+    }
+
+    [Fact]
+    public async Task Subscribe_AgainAfterDispose_Delivers()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var subscriber = new RecordingSubscriber();
+            await using var subscription = await Broker.SubscribeAsync(Channel("again"), subscriber, Cancellation);
+            await Broker.PublishAsync(Channel("again"), Joined, Cancellation);
+            await subscriber.NextChangeAsync(Cancellation);
+            await subscription.DisposeAsync();
+        }
+    }
+
     private static ChannelId Channel(string path) =>
         ChannelId.TryCreate(1, $"grafana/broadcast/{path}", out var channel) ? channel : throw new ArgumentException(path, nameof(path));
 }

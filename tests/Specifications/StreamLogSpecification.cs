@@ -220,6 +220,150 @@ public abstract class StreamLogSpecification
         Assert.Empty(await Log.ListAsync(2, "stream/list-", string.Empty, 2, Cancellation));
     }
 
+    [Fact]
+    public async Task Append_ByAHigherWriter_TakesItsToken()
+    {
+        var (channel, writer) = await OpenAsync("higher");
+        var higher = new FencingToken(writer.Value + 5);
+        Assert.Equal(AppendOutcome.Appended, (await AppendAsync(channel, higher, Json("1"))).Outcome);
+        Assert.Equal(AppendOutcome.StaleWriter, (await AppendAsync(channel, writer, Json("2"))).Outcome);
+        Assert.Equal(higher, (await Log.ReadAsync(channel, Cancellation)).Writer);
+    }
+
+    [Fact]
+    public async Task Append_ABatchBeforeTheLastAgain_AnswersItsOwnPublications()
+    {
+        var (channel, writer) = await OpenAsync("before-last");
+        var request = Request(channel, writer, [AppendEntry.Frame(SchemaA, Utf8("1")), AppendEntry.SchemaOnly(SchemaA), Json("2")]);
+        var first = await Log.AppendAsync(request, Cancellation);
+        await AppendAsync(channel, writer, Json("3"));
+        var again = await Log.AppendAsync(request, Cancellation);
+        Assert.Equal(first.Top, again.Top);
+        Assert.Equal(first.Publications.Select(Text), again.Publications.Select(Text));
+        Assert.Equal(first.Publications.Select(p => (p.Offset, p.Time)), again.Publications.Select(p => (p.Offset, p.Time)));
+    }
+
+    [Fact]
+    public async Task Append_TheSameBatchAfterItsLeaseIsLost_AnswersTheSame()
+    {
+        var (channel, writer) = await OpenAsync("lost-reply");
+        var lease = await Leases.AcquireAsync(channel, new NodeId("n"), TimeSpan.FromSeconds(3), FencingToken.None, Cancellation);
+        var request = Request(channel, writer, [Json("1")]) with { Lease = lease.Token };
+        var first = await Log.AppendAsync(request, Cancellation);
+        await Leases.ReleaseAsync(channel, lease.Token, Cancellation);
+        var again = await Log.AppendAsync(request, Cancellation);
+        Assert.Equal(AppendOutcome.Appended, again.Outcome);
+        Assert.Equal(first.Top, again.Top);
+    }
+
+    [Fact]
+    public async Task Append_ASchemaThatReturns_TravelsAgain()
+    {
+        var (channel, writer) = await OpenAsync("returns");
+        await AppendAsync(channel, writer, AppendEntry.Frame(SchemaA, Utf8("1")));
+        await AppendAsync(channel, writer, AppendEntry.Frame(SchemaB, Utf8("2")), AppendEntry.Frame(SchemaA, Utf8("3")));
+        await AppendAsync(channel, writer, AppendEntry.Frame(SchemaB, Utf8("4")));
+        await AppendAsync(channel, writer, AppendEntry.Frame(SchemaA, Utf8("5")), AppendEntry.Frame(SchemaA, Utf8("6")));
+        Assert.Equal(
+            [
+                """{"schema":{"fields":["a"]},"data":1}""",
+                """{"schema":{"fields":["b"]},"data":2}""",
+                """{"schema":{"fields":["a"]},"data":3}""",
+                """{"schema":{"fields":["b"]},"data":4}""",
+                """{"schema":{"fields":["a"]},"data":5}""",
+                """{"data":6}""",
+            ],
+            (await Log.ReadAsync(channel, Cancellation)).Publications.Select(Text));
+    }
+
+    [Fact]
+    public async Task Append_FreeJsonAfterAFrame_KeepsTheSchemaInForce()
+    {
+        var (channel, writer) = await OpenAsync("mixed");
+        await AppendAsync(channel, writer, AppendEntry.Frame(SchemaA, Utf8("1")), Json("2"), AppendEntry.Frame(SchemaA, Utf8("3")));
+        var snapshot = await Log.ReadAsync(channel, Cancellation);
+        Assert.Equal([true, false, true], snapshot.Publications.Select(p => p.IsFrame));
+        Assert.Equal("""{"data":3}""", Text(snapshot.Publications[^1]));
+        Assert.Equal("""{"fields":["a"]}""", Encoding.UTF8.GetString(snapshot.Publications[0].Schema.Span));
+        Assert.True(snapshot.Publications[^1].Schema.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Append_BySessions_KeepsWhoPublished()
+    {
+        var (channel, writer) = await OpenAsync("publisher");
+        var subscriber = new RecordingSubscriber();
+        await using var subscription = await Broker.SubscribeAsync(channel, subscriber, Cancellation);
+        var publisher = new ClientInfo("7", "sess\u00efon");
+        await AppendAsync(channel, writer, AppendEntry.Json(Utf8("1"), publisher), Json("2"));
+        var stored = (await Log.ReadAsync(channel, Cancellation)).Publications;
+        var received = (await subscriber.NextBatchAsync(Cancellation)).Publications;
+        Assert.Equal([publisher, null], stored.Select(p => p.Publisher));
+        Assert.Equal([publisher, null], received.Select(p => p.Publisher));
+        Assert.Equal(stored.Select(p => (p.Offset, p.Time)), received.Select(p => (p.Offset, p.Time)));
+    }
+
+    [Fact]
+    public async Task Append_OverTheBytes_DropsTheOldest()
+    {
+        var (channel, writer) = await OpenAsync("bytes");
+        var limits = new HistoryLimits { MaxBytes = 3_500 };
+        for (var i = 0; i < 5; i++)
+        {
+            var digit = (char)('1' + i);
+            await Log.AppendAsync(Request(channel, writer, [Json(digit.ToString()), Json(new string(digit, 1_000))]) with { Limits = limits }, Cancellation);
+        }
+
+        var kept = (await Log.ReadAsync(channel, Cancellation)).Publications;
+        Assert.Equal(["3", "333", "4", "444", "5", "555"], kept.Select(p => Text(p)[..Math.Min(3, p.Data.Length)]));
+    }
+
+    [Fact]
+    public async Task Append_OneEntryOverTheBytes_IsKeptAlone()
+    {
+        var (channel, writer) = await OpenAsync("one-over");
+        var limits = new HistoryLimits { MaxBytes = 100 };
+        await Log.AppendAsync(Request(channel, writer, [Json("1")]) with { Limits = limits }, Cancellation);
+        await Log.AppendAsync(Request(channel, writer, [Json(new string('2', 1_000))]) with { Limits = limits }, Cancellation);
+        var only = Assert.Single((await Log.ReadAsync(channel, Cancellation)).Publications);
+        Assert.Equal(2UL, only.Offset);
+    }
+
+    [Fact]
+    public async Task Append_KnownAboveTheTop_ForgetsTheSchema()
+    {
+        var (channel, writer) = await OpenAsync("lost-schema");
+        var top = (await AppendAsync(channel, writer, AppendEntry.Frame(SchemaA, Utf8("1")))).Top;
+        var request = Request(channel, writer, [AppendEntry.Frame(SchemaA, Utf8("2"))]) with { Known = top with { Offset = 9 } };
+        await Log.AppendAsync(request, Cancellation);
+        var only = Assert.Single((await Log.ReadAsync(channel, Cancellation)).Publications);
+        Assert.Equal("""{"schema":{"fields":["a"]},"data":2}""", Text(only));
+    }
+
+    [Fact]
+    public async Task Append_AfterTheHistorysAge_GoesOnWithTheNextOffset()
+    {
+        var (channel, writer) = await OpenAsync("goes-on");
+        await AppendAsync(channel, writer, AppendEntry.Frame(SchemaA, Utf8("1")), AppendEntry.Frame(SchemaA, Utf8("2")));
+        await AdvanceAsync(TimeSpan.FromMinutes(6));
+        var result = await AppendAsync(channel, writer, AppendEntry.Frame(SchemaA, Utf8("3")));
+        Assert.Equal(3UL, result.Top.Offset);
+        var snapshot = await Log.ReadAsync(channel, Cancellation);
+        Assert.Equal("""{"data":3}""", Text(snapshot.Publications[^1]));
+        Assert.Equal("""{"fields":["a"]}""", Encoding.UTF8.GetString(snapshot.Schema.Span));
+    }
+
+    [Fact]
+    public async Task List_ChannelWhoseHistoryIsOver_IsLeftOut()
+    {
+        var (channel, writer) = await OpenAsync("over");
+        await AppendAsync(channel, writer, Json("1"));
+        await AdvanceAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(2));
+        Assert.Empty(await Log.ListAsync(1, "stream/over/", string.Empty, 10, Cancellation));
+        await OpenAsync("over");
+        Assert.Empty(await Log.ListAsync(1, "stream/over/", string.Empty, 10, Cancellation));
+    }
+
     protected static ChannelId Channel(string name) =>
         ChannelId.TryCreate(1, $"stream/{name}/x", out var channel) ? channel : throw new ArgumentException(name, nameof(name));
 

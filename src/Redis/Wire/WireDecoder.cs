@@ -18,16 +18,16 @@ internal static class WireDecoder
         var reader = new WireReader(bytes);
         reader.Version();
         var flags = reader.Byte();
-        var time = DateTimeOffset.FromUnixTimeMilliseconds((long)reader.UInt64());
-        var schemaLength = (int)reader.UInt32();
+        var time = reader.Time();
+        var schemaLength = reader.UInt32();
         var publisher = (flags & WireFormat.PublisherFlag) != 0 ? reader.Client() : null;
         var json = reader.Rest();
-        if (schemaLength < 0 || schemaLength > json.Length - WireFormat.SchemaStart)
+        if (schemaLength > 0 && schemaLength > json.Length - WireFormat.SchemaStart)
         {
-            schemaLength = schemaLength == 0 ? 0 : throw new FormatException($"A schema of {schemaLength} bytes is not in {json.Length}.");
+            throw new FormatException($"A schema of {schemaLength} bytes is not in {json.Length}.");
         }
 
-        var schema = schemaLength == 0 ? default : json.Slice(WireFormat.SchemaStart, schemaLength);
+        var schema = schemaLength == 0 ? default : json.Slice(WireFormat.SchemaStart, (int)schemaLength);
         return Publication.Restore(offset, time, json, schema, (flags & WireFormat.FrameFlag) != 0, publisher);
     }
 

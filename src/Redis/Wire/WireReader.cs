@@ -29,7 +29,17 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
 
     public ClientInfo Client() => new(Text(), Text());
 
-    public FencingToken Token() => new(long.Parse(Short(), NumberStyles.None, CultureInfo.InvariantCulture));
+    public FencingToken Token() => long.TryParse(Short(), NumberStyles.None, CultureInfo.InvariantCulture, out var token)
+        ? new FencingToken(token)
+        : throw new FormatException("A token is no number.");
+
+    public DateTimeOffset Time()
+    {
+        var time = UInt64();
+        return time <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)time)
+            : throw new FormatException($"{time} is no time.");
+    }
 
     /// <summary>Reads a count of things that take at least so many bytes each.</summary>
     public int Count(int leastBytes)

@@ -1,0 +1,26 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Redis.Tests;
+
+public sealed class RedisKeysTests
+{
+    private static readonly ChannelId Cpu = ChannelId.TryCreate(7, "stream/telegraf/cpu", out var channel) ? channel : default;
+
+    [Fact]
+    public void Names_OfOneChannel_ShareTheirHashTag()
+    {
+        var keys = new RedisKeys(string.Empty);
+        Assert.Equal("gf_live.meta.{7/stream/telegraf/cpu}", keys.Meta(Cpu));
+        Assert.Equal("gf_live.stream.{7/stream/telegraf/cpu}", keys.Stream(Cpu));
+        Assert.Equal("gf_live.lease.{7/stream/telegraf/cpu}", keys.Lease(Cpu));
+        Assert.Equal("gf_live.token.{7/stream/telegraf/cpu}", keys.LeaseToken(Cpu));
+        Assert.Equal("gf_live.channel.{7/stream/telegraf/cpu}", keys.Subject(Cpu));
+        Assert.Equal("gf_live.index.7", keys.Index(7));
+    }
+
+    [Fact]
+    public void Names_UnderAPrefix_BeginWithIt() => Assert.Equal("prod.gf_live.index.1", new RedisKeys("prod").Index(1));
+
+    [Fact]
+    public void Prefix_WithABrace_IsRefused() => Assert.Throws<ArgumentException>(() => new RedisKeys("{prod}"));
+}
