@@ -6,7 +6,7 @@ namespace LiveOrleans.Redis;
 /// <summary>A node's connections to Redis: one for commands, one for what is subscribed, one for leases.</summary>
 /// <remarks>
 /// Apart, because a burst of publications must not delay a renewal and lose the lease. Each is opened at its first use
-/// and comes back by itself; while it is away, calls fail at once instead of waiting for it, but for subscribing.
+/// and comes back by itself; while it is away, calls fail at once instead of waiting for it.
 /// </remarks>
 public sealed class RedisConnection : IAsyncDisposable
 {
@@ -27,11 +27,15 @@ public sealed class RedisConnection : IAsyncDisposable
         }
 
         Keys = new RedisKeys(options.Prefix);
-        _commands = new RedisLink(Configure(address, options, "commands", TimeSpan.FromSeconds(3)), logger);
+        _commands = new RedisLink(Configure(address, options, "commands", TimeSpan.FromSeconds(2)), logger);
 
-        // A subscribe waits for its connection, which the library opens at the first one; nothing is lost by waiting.
-        var subscriptions = Configure(address, options, "subscriptions", TimeSpan.FromSeconds(3));
+        // The library opens the connection of subscriptions when there is something to subscribe to: its own announcements,
+        // which only this connection listens to. The others would fall under Redis' limits for subscribers by it.
+        var subscriptions = Configure(address, options, "subscriptions", TimeSpan.FromSeconds(2));
+
+        // What is subscribed again after a break must wait for the connection; without that it can be forgotten.
         subscriptions.BacklogPolicy = BacklogPolicy.Default;
+        subscriptions.ConfigurationChannel = $"{options.Prefix}.announcements";
         _subscriptions = new RedisLink(subscriptions, logger);
 
         // A renewal that takes longer than a renewal's interval is better sent again.
@@ -71,11 +75,11 @@ public sealed class RedisConnection : IAsyncDisposable
             SslHost = address.Tls ? address.Host : null,
             DefaultDatabase = address.Database,
 
-            // The library's own announcements: a connection that subscribes to them would fall under Redis' limits for subscribers.
             ConfigurationChannel = string.Empty,
             AbortOnConnectFail = false,
             BacklogPolicy = BacklogPolicy.FailFast,
-            ConnectTimeout = 3000,
+            ConnectTimeout = 2000,
+            ConnectRetry = 1,
             AsyncTimeout = (int)timeout.TotalMilliseconds,
             KeepAlive = 5,
             ReconnectRetryPolicy = new ExponentialRetry(100, 2000),

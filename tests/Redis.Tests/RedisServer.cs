@@ -36,6 +36,8 @@ public sealed class RedisServer : IAsyncLifetime
                 EndPoints = { { "127.0.0.1", Port } },
                 AllowAdmin = true,
                 AbortOnConnectFail = false,
+                ConnectTimeout = 1000,
+                ReconnectRetryPolicy = new LinearRetry(100),
                 ConfigurationChannel = string.Empty,
             });
         await Eventually.HoldsAsync(async () => await IsAnsweringAsync(), Deadline, $"redis-server on port {Port} answers");

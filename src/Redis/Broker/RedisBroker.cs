@@ -24,6 +24,11 @@ public sealed class RedisBroker(RedisConnection connection, ILogger<RedisBroker>
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         var subscriptions = await connection.SubscriptionsAsync(cancellationToken);
+        if (!subscriptions.Multiplexer.IsConnected)
+        {
+            throw new ChannelUnavailableException("Redis cannot be reached.");
+        }
+
         var gate = GateOf(channel);
         await gate.WaitAsync(cancellationToken);
         try
