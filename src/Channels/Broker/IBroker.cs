@@ -4,6 +4,7 @@ namespace LiveOrleans.Channels;
 /// <remarks>
 /// A subscriber receives every batch appended after its subscription was confirmed, in order while nothing breaks.
 /// What a break loses shows as a gap in the offsets; the broker itself promises no more.
+/// <see cref="ChannelUnavailableException"/> says that it could not be reached or did not answer in time.
 /// </remarks>
 public interface IBroker
 {

@@ -3,6 +3,7 @@ namespace LiveOrleans.Channels;
 /// <summary>Grants the sole right to run a channel's source.</summary>
 /// <remarks>
 /// At any moment at most one lease of a channel is live. Tokens of a channel rise for ever, whatever the store forgets.
+/// <see cref="ChannelUnavailableException"/> says that the store could not be reached or did not answer in time.
 /// A holder counts the lease as lost once its duration has passed since it <em>sent</em> the last renewal that succeeded.
 /// </remarks>
 public interface ILeaseStore

@@ -5,7 +5,7 @@ namespace LiveOrleans.Channels;
 /// <param name="Writer">The caller's right to append at all; a lower one than the newest is refused.</param>
 /// <param name="Lease">The right to run the channel's source, when the entries are a source's; refused unless it is the live lease.</param>
 /// <param name="Known">The highest position that the caller knows to be stored. A log whose top is below it in the same epoch has lost its tail and begins a new epoch.</param>
-/// <param name="BatchId">Names the batch: appended twice, it answers its first positions. Unique among a channel's recent batches.</param>
+/// <param name="BatchId">Names the batch: appended twice, it answers its first positions. Unique among a channel's recent batches, without spaces.</param>
 /// <param name="Entries">What is appended, in order; at least one.</param>
 /// <param name="Limits">How much history the log keeps.</param>
 public sealed record AppendRequest(

@@ -5,6 +5,7 @@ namespace LiveOrleans.Channels;
 /// An append assigns offsets, stores and publishes on the broker in one atomic step, so that whoever reads the log and
 /// listens on the broker sees the same publications in the same order. Calls for different channels are independent.
 /// A call that fails with an exception may or may not have had its effect; repeating it with the same batch id is safe.
+/// <see cref="ChannelUnavailableException"/> says that the log could not be reached or did not answer in time.
 /// </remarks>
 public interface IStreamLog
 {
