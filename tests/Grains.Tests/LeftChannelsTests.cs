@@ -3,7 +3,9 @@ using LiveOrleans.Channels;
 
 namespace LiveOrleans.Grains.Tests;
 
-/// <summary>What the grains of channels cost that were published on, and left.</summary>
+/// <summary>What the grains of channels cost that were published on, and left. Runs alone: it measures the process.</summary>
+[Collection(nameof(LeftChannelsTests))]
+[CollectionDefinition(nameof(LeftChannelsTests), DisableParallelization = true)]
 public sealed class LeftChannelsTests(ChannelCluster cluster, ITestOutputHelper output) : IClassFixture<ChannelCluster>
 {
     private const int Channels = 10_000;
