@@ -12,6 +12,7 @@ internal static class NodeServer
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHostedService<SessionDrain>();
+        builder.Services.AddHostedService<IdleCollection>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         if (start.Addresses.Count == 0)
         {

@@ -20,12 +20,6 @@ internal static class OrleansWiring
             .AddLiveGrains()
             .AddLiveClient();
         var ports = FreePorts(start.Options.SiloPort, start.Options.GatewayPort);
-        builder.Logging
-            .AddFilter("Orleans", LogLevel.Warning)
-            .AddFilter("Polly", LogLevel.Warning)
-
-            // At a start it takes the machine's up time for the time that a check has hung.
-            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(ports.Silo, ports.Gateway));
         return builder;
     }

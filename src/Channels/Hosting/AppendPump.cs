@@ -21,8 +21,8 @@ internal sealed class AppendPump
     private readonly Lock _lock = new();
     private readonly PublishQueue _queue;
     private bool _pumping;
-    private bool _closed;
-    private Task _pump = Task.CompletedTask;
+    private volatile bool _closed;
+    private TaskCompletionSource? _idle;
 
     // Touched by the pump alone, after OpenAsync.
     private readonly List<PendingPublish> _batch = [];
@@ -75,28 +75,24 @@ internal sealed class AppendPump
         }
 
         // The first batch is appended by the publisher's own thread; a log in memory has answered when this returns.
-        var pump = PumpAsync();
-        if (!pump.IsCompleted)
-        {
-            lock (_lock)
-            {
-                _pump = _pump.IsCompleted ? pump : Task.WhenAll(_pump, pump);
-            }
-        }
-
+        _ = PumpAsync(); // Turns what it meets into answers; CloseAsync awaits its end.
         return new ValueTask<PublishResult>(publish.Task);
     }
 
     /// <summary>Refuses what comes from now on and waits for the append in flight.</summary>
     public async ValueTask CloseAsync()
     {
-        Task pump;
+        var idle = Task.CompletedTask;
         IReadOnlyList<PendingPublish> waiting;
         lock (_lock)
         {
             _closed = true;
-            pump = _pump;
             waiting = _queue.Clear();
+            if (_pumping)
+            {
+                _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                idle = _idle.Task;
+            }
         }
 
         foreach (var publish in waiting)
@@ -104,7 +100,7 @@ internal sealed class AppendPump
             publish.Complete(PublishOutcome.Unavailable);
         }
 
-        await pump;
+        await idle;
     }
 
     private async Task PumpAsync()
@@ -130,14 +126,20 @@ internal sealed class AppendPump
         }
     }
 
+    /// <summary>Takes the next batch. False when nothing waits: then there is no pump any more, and nothing of it may be touched.</summary>
     private bool TryTake()
     {
-        _batch.Clear();
-        _late.Clear();
         lock (_lock)
         {
+            _batch.Clear();
+            _late.Clear();
             _queue.Take(_batch, _late);
-            _pumping = _batch.Count > 0 || _late.Count > 0;
+            if (_batch.Count == 0 && _late.Count == 0)
+            {
+                _pumping = false;
+                _idle?.TrySetResult();
+                return false;
+            }
         }
 
         foreach (var publish in _late)
@@ -145,7 +147,7 @@ internal sealed class AppendPump
             publish.Complete(PublishOutcome.Overloaded);
         }
 
-        return _batch.Count > 0 || _late.Count > 0;
+        return true;
     }
 
     private async ValueTask AppendAsync()

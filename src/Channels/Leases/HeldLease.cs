@@ -11,8 +11,15 @@ internal sealed class HeldLease(FencingToken token, SourceTimings timings, TimeP
 
     public FencingToken Token { get; } = token;
 
-    /// <summary>How long the lease still counts as held; zero or less once it is lost.</summary>
-    public TimeSpan Remaining => timings.Lease - timings.LeaseMargin - time.GetElapsedTime(Volatile.Read(ref _sent));
+    /// <summary>How long the lease still counts as held; zero once it is lost.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            var remaining = timings.Lease - timings.LeaseMargin - time.GetElapsedTime(Volatile.Read(ref _sent));
+            return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        }
+    }
 
     public bool IsHeld => Remaining > TimeSpan.Zero;
 

@@ -149,7 +149,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     {
         var third = _timings.Lease / 3;
         var remaining = _lease.Remaining;
-        return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining < third ? remaining : third;
+        return remaining < third ? remaining : third;
     }
 
     /// <summary>False when the lease is another's. A store that fails is asked again while the estimate lasts.</summary>

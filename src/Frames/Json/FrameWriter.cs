@@ -47,25 +47,6 @@ public static class FrameWriter
         WriteDataObject(frame, json);
     }
 
-    /// <summary>Puts a frame object together from parts that were kept apart; an empty part is left out.</summary>
-    public static void Compose(ReadOnlySpan<byte> schema, ReadOnlySpan<byte> data, IBufferWriter<byte> output)
-    {
-        output.Write("{"u8);
-        if (!schema.IsEmpty)
-        {
-            output.Write("\"schema\":"u8);
-            output.Write(schema);
-        }
-
-        if (!data.IsEmpty)
-        {
-            output.Write(schema.IsEmpty ? "\"data\":"u8 : ",\"data\":"u8);
-            output.Write(data);
-        }
-
-        output.Write("}"u8);
-    }
-
     private static void WriteSchemaObject(Frame frame, Utf8JsonWriter json)
     {
         json.WriteStartObject();

@@ -8,5 +8,7 @@ internal sealed class FeedDrain(ChannelHub hub) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => hub.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+    /// <summary>Closes the feeds; a stop that is in a hurry goes on without them.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken) =>
+        await hub.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -41,6 +41,7 @@ internal static class LiveConfiguration
         {
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:Orleans"] = "Warning",
+            ["Logging:LogLevel:Polly"] = "Warning",
 
             // Before its first check it measures from the machine's start, and warns of hours of silence.
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",

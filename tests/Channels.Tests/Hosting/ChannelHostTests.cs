@@ -103,20 +103,26 @@ public sealed class ChannelHostTests : IDisposable
     [Fact]
     public async Task Publish_FromManyThreads_LosesAndRepeatsNothing()
     {
+        const int Publishers = 8;
+        const int Each = 2_000;
         await using var host = await _fixture.StartAsync(Stream);
-        var publishers = Enumerable.Range(0, 8).Select(async publisher =>
+        var publishers = Enumerable.Range(0, Publishers).Select(async _ =>
         {
             await Task.Yield();
-            for (var i = 0; i < 30; i++)
+            var offsets = new List<ulong>();
+            for (var i = 0; i < Each; i++)
             {
-                var result = await host.PublishAsync([ChannelFixture.Json($"{publisher * 1000 + i}")]);
+                var result = await host.PublishAsync([ChannelFixture.Json("1"), ChannelFixture.Json("2")]);
                 Assert.Equal(PublishOutcome.Published, result.Outcome);
+                offsets.Add(result.Position.Offset);
             }
+
+            Assert.Equal(offsets.Order(), offsets);
+            return offsets;
         });
-        await Task.WhenAll(publishers).WaitAsync(Cancellation);
-        var texts = await _fixture.TextsAsync(Stream);
-        Assert.Equal(240, texts.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(240UL, host.Status().Top.Offset);
+        var all = await Task.WhenAll(publishers).WaitAsync(Cancellation);
+        Assert.Equal(2UL * Publishers * Each, host.Status().Top.Offset);
+        Assert.Equal(2UL * Publishers * Each, all.SelectMany(offsets => offsets).Max());
     }
 
     [Fact]

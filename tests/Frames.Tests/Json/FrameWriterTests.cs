@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace LiveOrleans.Frames.Tests;
 
@@ -59,13 +58,6 @@ public sealed class FrameWriterTests
         Assert.Equal(Schema, FrameJson.Capture(output => FrameWriter.WriteSchema(frame, output)));
         Assert.Equal(Data, FrameJson.Capture(output => FrameWriter.WriteData(frame, output)));
     }
-
-    [Theory]
-    [InlineData("""{"fields":[]}""", """{"values":[]}""", """{"schema":{"fields":[]},"data":{"values":[]}}""")]
-    [InlineData("""{"fields":[]}""", "", """{"schema":{"fields":[]}}""")]
-    [InlineData("", """{"values":[]}""", """{"data":{"values":[]}}""")]
-    public void Compose_Parts_PutsThemTogether(string schema, string data, string expected) =>
-        Assert.Equal(expected, FrameJson.Capture(output => FrameWriter.Compose(Encoding.UTF8.GetBytes(schema), Encoding.UTF8.GetBytes(data), output)));
 
     [Fact]
     public void Write_Labels_AreSortedByTheirBytesAndEmptyOnesAreWritten()
