@@ -6,9 +6,6 @@ public sealed class SubscriberSet
 {
     private readonly Dictionary<NodeId, NodeSubscription> _nodes = [];
 
-    /// <summary>How many nodes subscribe.</summary>
-    public int NodeCount => _nodes.Count;
-
     /// <summary>How many sessions subscribe, on all nodes.</summary>
     public int SessionCount { get; private set; }
 
