@@ -73,7 +73,7 @@ public sealed class ChannelGrainTests(ChannelCluster cluster) : IClassFixture<Ch
     private static AppendEntry Json(string json) => AppendEntry.Json(Encoding.UTF8.GetBytes(json));
 
     private static NodeAttachment Attachment(string node, long revision, params string[] clients) =>
-        new(new NodeId(node), revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None);
+        new(new NodeId(node), revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None, FencingToken.None);
 
     private IChannelGrain Grain(ChannelId channel) => cluster.Grains.GetGrain<IChannelGrain>(channel.Key);
 

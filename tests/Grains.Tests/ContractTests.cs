@@ -18,12 +18,13 @@ public sealed class ContractTests(ChannelCluster cluster) : IClassFixture<Channe
     [Fact]
     public void Serialize_Attachment_IsTheSame()
     {
-        var copy = RoundTrip(new NodeAttachment(new NodeId("n"), 5, 2, [new ClientInfo("1", "a")], new StreamPosition("e", 4)));
+        var copy = RoundTrip(new NodeAttachment(new NodeId("n"), 5, 2, [new ClientInfo("1", "a")], new StreamPosition("e", 4), new FencingToken(7)));
         Assert.Equal(new NodeId("n"), copy.Node);
         Assert.Equal(5, copy.Revision);
         Assert.Equal(2, copy.Sessions);
         Assert.Equal(new ClientInfo("1", "a"), Assert.Single(copy.Members));
         Assert.Equal(new StreamPosition("e", 4), copy.Known);
+        Assert.Equal(new FencingToken(7), copy.Highest);
     }
 
     [Fact]

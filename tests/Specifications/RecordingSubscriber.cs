@@ -13,6 +13,11 @@ public sealed class RecordingSubscriber : IBrokerSubscriber
 
     public void OnPresence(PresenceChange change) => Assert.True(_changes.Writer.TryWrite(change));
 
+    public void OnInterrupted() => Interrupted.Release();
+
+    /// <summary>Counts the times that the broker was cut off and came back.</summary>
+    public SemaphoreSlim Interrupted { get; } = new(0);
+
     public ValueTask<PublicationBatch> NextBatchAsync(CancellationToken cancellationToken) => _batches.Reader.ReadAsync(cancellationToken);
 
     public ValueTask<PresenceChange> NextChangeAsync(CancellationToken cancellationToken) => _changes.Reader.ReadAsync(cancellationToken);

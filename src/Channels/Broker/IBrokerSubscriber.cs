@@ -10,4 +10,7 @@ public interface IBrokerSubscriber
     /// <summary>Sessions joined or left.</summary>
     /// <param name="change">Who.</param>
     void OnPresence(PresenceChange change);
+
+    /// <summary>The broker was cut off and is back: what was sent meanwhile is lost. What is sent from now on arrives.</summary>
+    void OnInterrupted();
 }

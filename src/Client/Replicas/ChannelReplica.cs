@@ -29,6 +29,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     private readonly List<PublicationBatch> _pending = [];
     private int _pendingCount;
     private bool _healing = true;
+    private FencingToken _highest;
     private Task _heal = Task.CompletedTask;
     private IAsyncDisposable? _subscription;
 
@@ -65,7 +66,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     }
 
     /// <summary>The node's interest has changed: the channel's owner is told, in the background and until it knows.</summary>
-    public void InterestChanged() => _attachment.Change(() => _observer.Interest, Position);
+    public void InterestChanged() => _attachment.Change(State);
 
     /// <summary>Waits until the owner has been told of every change so far.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -77,15 +78,15 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
         {
+            _highest = batch.Writer > _highest ? batch.Writer : _highest;
             if (_healing)
             {
                 Keep_NeedsLock(batch);
             }
             else if (!TryApply_NeedsLock(batch))
             {
-                _healing = true;
                 Keep_NeedsLock(batch);
-                _heal = HealAsync();
+                Heal_NeedsLock();
             }
         }
     }
@@ -96,6 +97,32 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         lock (_lock)
         {
             _observer.OnPresence(change);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnInterrupted()
+    {
+        lock (_lock)
+        {
+            if (!_healing)
+            {
+                Heal_NeedsLock();
+            }
+        }
+    }
+
+    /// <summary>Tells how far the channel's history reaches: a replica that is behind has lost something, and reads the log.</summary>
+    /// <param name="top">The position of the channel's newest publication.</param>
+    public void OnTop(StreamPosition top)
+    {
+        lock (_lock)
+        {
+            var isBehind = !string.Equals(top.Epoch, _cache.Top.Epoch, StringComparison.Ordinal) || top.Offset > _cache.Top.Offset;
+            if (isBehind && !_healing)
+            {
+                Heal_NeedsLock();
+            }
         }
     }
 
@@ -131,7 +158,21 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         while (!TryMerge(snapshot, isFirst: true));
     }
 
-    private StreamPosition Position() => Read<object?, StreamPosition>(null, static (cache, _) => cache.Top);
+    private ReplicaState State()
+    {
+        // Before the lock: the observer's is taken under the replica's, never the other way round.
+        var interest = _observer.Interest;
+        lock (_lock)
+        {
+            return new ReplicaState(interest, _cache.Top, _highest);
+        }
+    }
+
+    private void Heal_NeedsLock()
+    {
+        _healing = true;
+        _heal = HealAsync();
+    }
 
     private async Task HealAsync()
     {
@@ -181,6 +222,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
                 return false;
             }
 
+            _highest = snapshot.Writer > _highest ? snapshot.Writer : _highest;
             var before = _cache.Top;
             if (isFirst)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +15,7 @@ internal sealed partial class ReplicaAttachment(
 
     // Guards everything below.
     private readonly Lock _lock = new();
-    private Func<ReplicaInterest> _interest = static () => new ReplicaInterest(0, []);
-    private Func<StreamPosition> _position = static () => StreamPosition.None;
+    private Func<ReplicaState>? _state;
 
     // A process's clock can step back but its revisions must not: they begin at the tick count of the node's start.
     private long _revision = time.GetUtcNow().UtcTicks;
@@ -24,12 +24,11 @@ internal sealed partial class ReplicaAttachment(
     private Task _sending = Task.CompletedTask;
 
     /// <summary>The interest has changed.</summary>
-    public void Change(Func<ReplicaInterest> interest, Func<StreamPosition> position)
+    public void Change(Func<ReplicaState> state)
     {
         lock (_lock)
         {
-            _interest = interest;
-            _position = position;
+            _state = state;
             _dirty = true;
             if (_sending.IsCompleted && !_closing.IsCancellationRequested)
             {
@@ -69,12 +68,12 @@ internal sealed partial class ReplicaAttachment(
     private async Task SendAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (TryTake(out var interest, out var position, out var revision))
+        while (TryTake(out var take, out var revision))
         {
             try
             {
-                var state = interest();
-                var attachment = new NodeAttachment(node, revision, state.Sessions, state.Members, position());
+                var state = take();
+                var attachment = new NodeAttachment(node, revision, state.Interest.Sessions, state.Interest.Members, state.Known, state.Highest);
                 await channels.AttachAsync(channel, attachment, _closing.Token);
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
@@ -89,14 +88,13 @@ internal sealed partial class ReplicaAttachment(
         }
     }
 
-    private bool TryTake(out Func<ReplicaInterest> interest, out Func<StreamPosition> position, out long revision)
+    private bool TryTake([NotNullWhen(true)] out Func<ReplicaState>? take, out long revision)
     {
         lock (_lock)
         {
-            interest = _interest;
-            position = _position;
+            take = _state;
             revision = ++_revision;
-            if (!_dirty || _closing.IsCancellationRequested)
+            if (take is null || !_dirty || _closing.IsCancellationRequested)
             {
                 _sending = Task.CompletedTask;
                 return false;

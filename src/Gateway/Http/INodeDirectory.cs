@@ -1,3 +1,5 @@
+using LiveOrleans.Channels;
+
 namespace LiveOrleans.Gateway;
 
 /// <summary>Knows the nodes of the cluster, for <c>/api/live/cluster</c>.</summary>

@@ -22,4 +22,7 @@ internal struct NodeAttachmentSurrogate
 
     [Id(4)]
     public StreamPosition Known;
+
+    [Id(5)]
+    public FencingToken Highest;
 }

@@ -33,7 +33,7 @@ internal sealed class ChannelFixture : IDisposable
     public static AppendEntry Json(string json) => AppendEntry.Json(Encoding.UTF8.GetBytes(json));
 
     public static NodeAttachment Attachment(long revision, params string[] clients) =>
-        new(Node, revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None);
+        new(Node, revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None, FencingToken.None);
 
     public ChannelPorts Ports(string node = "node") => new(
         new NodeId(node), Log, Broker, Leases, new SourceDirectory([new SourceRegistration("ds/uid/*", _ => Source)]), Clock)

@@ -61,5 +61,5 @@ public sealed class SubscriberSetTests
     }
 
     private static NodeAttachment Of(string node, long revision, params string[] clients) =>
-        new(new NodeId(node), revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None);
+        new(new NodeId(node), revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None, FencingToken.None);
 }

@@ -25,5 +25,7 @@ internal sealed class LossyBroker(MemoryBroker inner) : IBroker
         }
 
         public void OnPresence(PresenceChange change) => subscriber.OnPresence(change);
+
+        public void OnInterrupted() => subscriber.OnInterrupted();
     }
 }

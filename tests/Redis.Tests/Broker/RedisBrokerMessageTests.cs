@@ -50,5 +50,7 @@ public sealed class RedisBrokerMessageTests(RedisServer server) : IClassFixture<
         public void OnPublications(PublicationBatch batch) => throw new InvalidOperationException();
 
         public void OnPresence(PresenceChange change) => throw new InvalidOperationException();
+
+        public void OnInterrupted() => throw new InvalidOperationException();
     }
 }

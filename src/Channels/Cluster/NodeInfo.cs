@@ -1,8 +1,6 @@
-using LiveOrleans.Channels;
+namespace LiveOrleans.Channels;
 
-namespace LiveOrleans.Gateway;
-
-/// <summary>A node, as <c>/api/live/cluster</c> shows it.</summary>
+/// <summary>What a node says of itself, and <c>/api/live/cluster</c> shows.</summary>
 /// <param name="Id">The node.</param>
 /// <param name="Role"><c>silo</c>, <c>gateway</c> or <c>all</c>.</param>
 /// <param name="Address">Where its HTTP clients reach it.</param>
