@@ -17,6 +17,12 @@ public sealed class RedisServer : IAsyncLifetime
 
     public int Port { get; private set; }
 
+    /// <summary>Whether what was written outlives the process: an append-only file, synced with every write.</summary>
+    public bool IsDurable { get; init; }
+
+    /// <summary>The running process.</summary>
+    public int ProcessId => (_process ?? throw new InvalidOperationException("The server does not run.")).Id;
+
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>The test's own view of the server.</summary>
@@ -43,7 +49,7 @@ public sealed class RedisServer : IAsyncLifetime
         await Eventually.HoldsAsync(async () => await IsAnsweringAsync(), Deadline, $"redis-server on port {Port} answers");
     }
 
-    /// <summary>Ends the process and starts another one, which has nothing.</summary>
+    /// <summary>Ends the process and starts another one, which has nothing unless the server is durable.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
@@ -120,7 +126,8 @@ public sealed class RedisServer : IAsyncLifetime
         var start = new ProcessStartInfo("redis-server") { UseShellExecute = false, WorkingDirectory = _folder.FullName };
         string[] arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no",
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty,
+            "--appendonly", IsDurable ? "yes" : "no", "--appendfsync", "always",
             "--dir", _folder.FullName, "--logfile", Path.Combine(_folder.FullName, "log"),
         ];
         foreach (var argument in arguments)
