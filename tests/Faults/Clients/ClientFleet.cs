@@ -24,6 +24,11 @@ internal sealed class ClientFleet : IAsyncDisposable
         Eventually.HoldsAsync(
             () => Task.FromResult(_clients.TrueForAll(static client => client.IsLive)), deadline, $"all {_clients.Count} clients are subscribed");
 
+    /// <summary>Waits until every client has connected so many times.</summary>
+    public Task WaitForConnectionsAsync(int count, TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(client => client.Connections >= count)), deadline, $"all {_clients.Count} clients have connected {count} times");
+
     /// <summary>Waits until every client has the last publication of each of its channels.</summary>
     public Task WaitForEndAsync(TimeSpan deadline) =>
         Eventually.HoldsAsync(
@@ -35,6 +40,14 @@ internal sealed class ClientFleet : IAsyncDisposable
     public Task WaitForPublicationsAsync(int count, TimeSpan deadline) =>
         Eventually.HoldsAsync(
             () => Task.FromResult(_clients.TrueForAll(client => client.History.PublicationCount >= count)), deadline, $"all clients have {count} publications");
+
+    /// <summary>Waits until every client has seen so many publications from now on.</summary>
+    public Task WaitForMorePublicationsAsync(int count, TimeSpan deadline)
+    {
+        var wanted = _clients.ToDictionary(static client => client, client => client.History.PublicationCount + count);
+        return Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(client => client.History.PublicationCount >= wanted[client])), deadline, $"all clients have {count} more publications");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,7 @@ internal sealed class LiveClient : IAsyncDisposable
     private readonly LiveClientOptions _options;
     private readonly Random _random;
     private readonly Task _running;
+    private int _connections;
 
     /// <summary>Begins to connect.</summary>
     public LiveClient(string name, LiveClientOptions options)
@@ -27,6 +28,9 @@ internal sealed class LiveClient : IAsyncDisposable
     public ClientHistory History { get; }
 
     public IReadOnlyList<ClientSubscription> Subscriptions { get; }
+
+    /// <summary>How many connections there were so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Whether all subscriptions stand.</summary>
     public bool IsLive => Subscriptions.All(static subscription => subscription.IsLive);
@@ -82,6 +86,7 @@ internal sealed class LiveClient : IAsyncDisposable
             patience.CancelAfter(_options.ReplyTimeout);
             await socket.ConnectAsync(new UriBuilder(node) { Scheme = "ws", Path = "api/live/ws" }.Uri, Invoker, patience.Token);
             History.Add(new ClientEvent.Connected(TimeProvider.System.GetTimestamp(), node));
+            Interlocked.Increment(ref _connections);
             return (await session.RunAsync(cancellationToken), session.IsConnected);
         }
         catch (WebSocketException e)

@@ -110,6 +110,10 @@ public sealed class HistoryCheckerTests
         Assert.Equal((FaultKind.Behind, "c"), (Assert.Single(faults).Kind, faults[0].Witness));
     }
 
+    [Fact]
+    public void Check_EndsDifferWhilePublicationsFlow_FindsNothing() =>
+        Assert.Empty(new HistoryChecker { IsStillFlowing = true }.Check([Client("a", Anew(0), Seen(1)), Client("b", Anew(0))], []));
+
     private static readonly ClientEvent Lost = new ClientEvent.Disconnected(0, new Uri("http://n/"), ConnectionEnd.NoCloseFrame, string.Empty);
 
     private static Position At(ulong offset, string epoch = "e") => new(epoch, offset);
