@@ -1,0 +1,63 @@
+using System.Globalization;
+using LiveOrleans.SourceServer;
+
+namespace LiveOrleans.Faults;
+
+/// <summary>One fault of the node that holds a channel's source.</summary>
+/// <param name="trial">The cluster and the judge.</param>
+/// <param name="owner">The node.</param>
+/// <param name="observers">A client at each other node.</param>
+/// <param name="first">The stream that the owner has open.</param>
+internal sealed class SourceRound(SourceTrial trial, NodeProcess owner, ClientFleet observers, SourceInterval first) : IAsyncDisposable
+{
+    /// <summary>The guarantee: max(lease 3 s, detection) + 1 s is at most this.</summary>
+    public static readonly TimeSpan TakeOverBudget = TimeSpan.FromSeconds(5);
+
+    private const int Flowing = 20;
+
+    // Longer than the budget, so that a breach is measured rather than only seen.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public NodeProcess Owner => owner;
+
+    /// <summary>The stream that the owner had at the beginning, as it is now.</summary>
+    public SourceInterval First => Streams.Single(interval => interval.Number == first.Number);
+
+    /// <summary>The streams since the beginning.</summary>
+    public IReadOnlyList<SourceInterval> Streams => [.. trial.Judge.Of(SourceTrial.Channel).Where(interval => interval.Number >= first.Number)];
+
+    /// <summary>Waits until another node has opened the source and its publications reach the clients.</summary>
+    /// <param name="fault">When the owner was lost.</param>
+    /// <returns>The new stream, and the time from the loss to its opening.</returns>
+    public async Task<(SourceInterval Second, TimeSpan TakeOver)> WaitForTakeOverAsync(TimeSpan fault)
+    {
+        var second = await trial.Judge.WaitOpenAsync(SourceTrial.Channel, fault, Patience);
+        await observers.WaitForMorePublicationsAsync(Flowing, Patience);
+        return (second, second.Opened.Monotonic - fault);
+    }
+
+    /// <summary>Waits until the owner is a node among others again: ready, listed by all, and of use to a client.</summary>
+    public async Task WaitForReturnAsync(TimeSpan deadline)
+    {
+        await trial.Cluster.WaitForListedAsync(deadline);
+        await using var fleet = new ClientFleet();
+        fleet.Add(new LiveClientOptions { Nodes = [owner.Url], Channels = [SourceTrial.Channel] });
+        await fleet.WaitForPublicationsAsync(Flowing, deadline);
+    }
+
+    /// <summary>Ends the clients and checks what they saw.</summary>
+    public async Task CheckAsync()
+    {
+        await observers.DisposeAsync();
+        var checker = new HistoryChecker { IsStillFlowing = true };
+        Assert.Empty(checker.Check(observers.Histories, []));
+        Assert.Equal(0, checker.Resyncs);
+        Assert.Empty(observers.Histories.SelectMany(static history => TokenCheck.Check(history, SourceTrial.Channel)));
+    }
+
+    /// <summary>What the judge saw, for the message of a failure.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{owner.Name} was the owner; the logs are in {trial.Cluster.LogFolder}\n{string.Join('\n', Streams)}");
+
+    public ValueTask DisposeAsync() => observers.DisposeAsync();
+}
