@@ -29,6 +29,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public IReadOnlyList<ClientSubscription> Subscriptions { get; }
 
+    /// <summary>Completes when the client was turned away for good, or disposed.</summary>
+    public Task Ended => _running;
+
     /// <summary>How many connections there were so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 

@@ -51,7 +51,7 @@ internal sealed partial class LiveSession
 
         IsConnected = true;
         _answersPings = LiveWire.Flag(connect, "pong");
-        _patience = TimeSpan.FromSeconds(LiveWire.Number(connect, "ping")) + options.PingDelay;
+        _patience = LiveWire.Number(connect, "ping") is > 0 and var interval ? TimeSpan.FromSeconds(interval) + options.PingDelay : TimeSpan.MaxValue;
         foreach (var subscription in subscriptions.Where(static subscription => !subscription.IsOver))
         {
             subscription.Refusals = 0;
