@@ -40,8 +40,17 @@ internal sealed class RedisKeys
     /// <summary>The last token of a channel's leases.</summary>
     public RedisKey LeaseToken(ChannelId channel) => Name("token", channel);
 
+    /// <summary>The nodes that subscribe to a channel.</summary>
+    public RedisKey Subscribers(ChannelId channel) => Name("subscribers", channel);
+
     /// <summary>The pub/sub channel that carries a channel's publications, joins and leaves.</summary>
     public string Subject(ChannelId channel) => Name("channel", channel);
+
+    /// <summary>The pub/sub channel that carries the silos' beats.</summary>
+    public string Beats => $"{_prefix}.beats";
+
+    /// <summary>The nodes that are alive.</summary>
+    public RedisKey Nodes => $"{_prefix}.nodes";
 
     /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
     public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}.index.{orgId}");
