@@ -63,7 +63,8 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>For leases alone.</summary>
     internal async ValueTask<IDatabase> LeasesAsync(CancellationToken cancellationToken) => (await _leases.GetAsync(cancellationToken)).GetDatabase();
 
-    private static ConfigurationOptions Configure(RedisAddress address, RedisOptions options, string purpose, TimeSpan timeout)
+    /// <summary>How any connection to this Redis is made.</summary>
+    internal static ConfigurationOptions Configure(RedisAddress address, RedisOptions options, string purpose, TimeSpan timeout)
     {
         var password = options.Password.Length > 0 ? options.Password : address.Password;
         var configuration = new ConfigurationOptions

@@ -13,7 +13,8 @@ internal sealed class RedisKeys
 {
     private const string Root = "gf_live";
 
-    private readonly string _prefix;
+    /// <summary>What all names begin with.</summary>
+    public string Prefix { get; }
 
     /// <summary>Makes the names.</summary>
     /// <param name="haPrefix">What tells this system from others on the same Redis; may be empty.</param>
@@ -25,7 +26,7 @@ internal sealed class RedisKeys
             throw new ArgumentException("The prefix of Redis keys (ha_prefix) must not hold braces.", nameof(haPrefix));
         }
 
-        _prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
+        Prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
     }
 
     /// <summary>Position, writer, schema, newest entry and recent batches of a channel.</summary>
@@ -47,13 +48,13 @@ internal sealed class RedisKeys
     public string Subject(ChannelId channel) => Name("channel", channel);
 
     /// <summary>The pub/sub channel that carries the silos' beats.</summary>
-    public string Beats => $"{_prefix}.beats";
+    public string Beats => $"{Prefix}.beats";
 
     /// <summary>The nodes that are alive.</summary>
-    public RedisKey Nodes => $"{_prefix}.nodes";
+    public RedisKey Nodes => $"{Prefix}.nodes";
 
     /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
-    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}.index.{orgId}");
+    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}.index.{orgId}");
 
-    private string Name(string kind, ChannelId channel) => $"{_prefix}.{kind}.{{{channel.Key}}}";
+    private string Name(string kind, ChannelId channel) => $"{Prefix}.{kind}.{{{channel.Key}}}";
 }
