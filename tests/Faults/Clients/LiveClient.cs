@@ -14,6 +14,7 @@ internal sealed class LiveClient : IAsyncDisposable
     private readonly Random _random;
     private readonly Task _running;
     private int _connections;
+    private bool _isDisposed;
 
     /// <summary>Begins to connect.</summary>
     public LiveClient(string name, LiveClientOptions options)
@@ -41,9 +42,13 @@ internal sealed class LiveClient : IAsyncDisposable
     /// <summary>Ends the connection. The history is complete then.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        await _running;
-        _ending.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await _ending.CancelAsync();
+            await _running;
+            _ending.Dispose();
+        }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

@@ -7,6 +7,8 @@ internal sealed class NodeChurn(ClusterProcess cluster, Random random, ITestOutp
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(3);
 
+    // Each node has its turn, whatever the seed.
+    private readonly Queue<NodeProcess> _turns = [];
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
     /// <summary>How many nodes were taken away.</summary>
@@ -31,30 +33,48 @@ internal sealed class NodeChurn(ClusterProcess cluster, Random random, ITestOutp
 
     private async Task StepAsync()
     {
-        var node = cluster.Nodes[random.Next(cluster.Nodes.Count)];
-        if (!node.IsRunning)
+        var away = cluster.Nodes.Where(static node => !node.IsRunning).ToArray();
+        var next = NextTurn();
+
+        // What a role does must still be done by another node.
+        var isNeeded = away.Any(other => other.Role == next.Role);
+        if (isNeeded || (away.Length > 0 && random.Next(2) == 0))
         {
+            var node = away[random.Next(away.Length)];
             await StartAsync(node);
             await node.WaitForReadyAsync(ClusterProcess.StartDeadline);
             return;
         }
 
-        // What a role does must still be done by another node, which has had the time to begin.
-        var peers = cluster.Nodes.Where(other => other.Role == node.Role && other != node).ToArray();
-        if (peers.Count(static peer => peer.IsRunning) < peers.Length)
+        await LoseAsync(_turns.Dequeue());
+    }
+
+    private NodeProcess NextTurn()
+    {
+        if (_turns.Count == 0)
         {
-            return;
+            var nodes = cluster.Nodes.ToArray();
+            random.Shuffle(nodes);
+            foreach (var node in nodes)
+            {
+                _turns.Enqueue(node);
+            }
         }
 
+        return _turns.Peek();
+    }
+
+    private async Task LoseAsync(NodeProcess node)
+    {
         Losses++;
         if (random.Next(2) == 0)
         {
-            Tell($"kill {node.Name}");
+            Tell($"kill {node.Name} ({node.Role})");
             await node.KillAsync();
         }
         else
         {
-            Tell($"stop {node.Name}");
+            Tell($"stop {node.Name} ({node.Role})");
             Assert.Equal(0, await node.StopAsync(StopDeadline));
             Tell($"stopped {node.Name}");
         }
