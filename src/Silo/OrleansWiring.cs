@@ -17,6 +17,7 @@ internal static class OrleansWiring
         builder.Services
             .AddMemoryEngine()
             .AddTestData()
+            .AddConfiguredSources(start.Sources)
             .AddLiveGrains()
             .AddLiveClient();
         var ports = FreePorts(start.Options.SiloPort, start.Options.GatewayPort);
