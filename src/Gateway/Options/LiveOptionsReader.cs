@@ -5,6 +5,9 @@ namespace LiveOrleans.Gateway;
 /// <summary>Reads the section <c>live</c>. Every fault is found, not only the first.</summary>
 public static class LiveOptionsReader
 {
+    // What the node's wiring reads and checks: nested, and no option of this table.
+    private static readonly string[] ReadElsewhere = ["sources"];
+
     /// <summary>Reads and checks the options.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="faults">What is wrong with it; empty when the options can be used.</param>
@@ -37,9 +40,15 @@ public static class LiveOptionsReader
     }
 
     private static IEnumerable<OptionFault> UnknownKeys(IConfigurationSection section) => section.AsEnumerable(makePathsRelative: true)
-        .Where(pair => pair.Value is not null && !IsKnown(pair.Key))
+        .Where(pair => pair.Value is not null && !IsReadElsewhere(pair.Key) && !IsKnown(pair.Key))
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => new OptionFault(Qualify(pair.Key), pair.Value ?? string.Empty, ReasonForUnknown(pair.Key)));
+        .Select(pair => new OptionFault(Qualify(pair.Key), Shown(pair.Key, pair.Value ?? string.Empty), ReasonForUnknown(pair.Key)));
+
+    // A header may be a secret, even where nobody reads it.
+    private static string Shown(string key, string value) =>
+        key.Contains(":headers:", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
+
+    private static bool IsReadElsewhere(string key) => ReadElsewhere.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
 
     private static bool IsKnown(string key) => LiveOptionTable.All.Any(option =>
         string.Equals(option.Name, key, StringComparison.OrdinalIgnoreCase)

@@ -27,12 +27,13 @@ internal static class LiveConfiguration
         configuration.AddInMemoryCollection(grafanaEnvironment.Values).AddEnvironmentVariables().AddCommandLine(args);
 
         var options = LiveOptionsReader.Read(configuration, out var faults);
+        var sources = SourceReader.Read(configuration, out var sourceFaults);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. ClusterFaults(options), .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. ClusterFaults(options), .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options)],
-            addresses);
+            addresses) { Sources = sources };
     }
 
     // Below everything else, so that whoever says something is heard.

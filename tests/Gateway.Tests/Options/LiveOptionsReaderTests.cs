@@ -103,6 +103,24 @@ public sealed class LiveOptionsReaderTests
         Assert.Contains(words, fault.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sources:0:url")]
+    [InlineData("Sources:0:headers:Authorization")]
+    public void Read_Sources_AreLeftToTheirReader(string key)
+    {
+        Read(out var faults, (key, "x"));
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Read_UnknownKeyOfHeaders_DoesNotShowTheValue()
+    {
+        Read(out var faults, ("source:0:headers:Authorization", "s3cret"));
+
+        Assert.DoesNotContain("s3cret", Assert.Single(faults).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_SeveralFaults_FindsAll()
     {
