@@ -70,14 +70,24 @@ internal sealed class ClusterProcess : IAsyncDisposable
             await node.WaitForReadyAsync(deadline);
         }
 
+        await Eventually.HoldsAsync(IsListedAsync, deadline, $"the {running.Length} running nodes are listed by all of them; the logs are in {LogFolder}");
+    }
+
+    /// <summary>Whether each running node that serves clients lists all running nodes and no other.</summary>
+    public async Task<bool> IsListedAsync()
+    {
+        var running = _nodes.Where(static node => node.IsRunning).ToArray();
         foreach (var node in running.Where(static node => node.Role is not NodeRole.Silo))
         {
-            await Eventually.HoldsAsync(
-                async () => await NodeHttp.ClusterAsync(node.Url) is { } view
-                    && view.Nodes.Count == running.Length && running.All(other => view.Nodes.Any(listed => Is(listed, other))),
-                deadline,
-                $"{node.Name} lists the {running.Length} running nodes; the logs are in {LogFolder}");
+            if (await NodeHttp.ClusterAsync(node.Url) is not { } view
+                || view.Nodes.Count != running.Length
+                || !running.All(other => view.Nodes.Any(listed => Is(listed, other))))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     /// <summary>The cluster as the first running node that answers sees it.</summary>

@@ -49,8 +49,8 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
 
             var woken = trial.Judge.Now.Monotonic;
             round.Owner.Resume();
-            await round.WaitForReturnAsync(ReturnBudget);
-            output.WriteLine($"          back after {(trial.Judge.Now.Monotonic - woken).TotalSeconds:F2} s");
+            var back = await round.WaitForReturnAsync(woken, ReturnBudget);
+            output.WriteLine($"           woken, old stream closed after {round.First.Closed?.Monotonic.Subtract(woken).TotalSeconds:F3} s, back after {back.TotalSeconds:F2} s");
 
             Assert.True(takeOver <= SourceRound.TakeOverBudget, $"{takeOver} is too long. {round}");
             Assert.True(second.Token > round.First.Token, $"The token did not rise. {round}");

@@ -18,10 +18,15 @@ internal sealed class SourceRound(SourceTrial trial, NodeProcess owner, ClientFl
     // Longer than the budget, so that a breach is measured rather than only seen.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // A node that has not noticed yet what happened to it still says that it is ready.
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(3);
+
     public NodeProcess Owner => owner;
 
     /// <summary>The stream that the owner had at the beginning, as it is now.</summary>
     public SourceInterval First => Streams.Single(interval => interval.Number == first.Number);
+
+    private TimeSpan Now => trial.Judge.Now.Monotonic;
 
     /// <summary>The streams since the beginning.</summary>
     public IReadOnlyList<SourceInterval> Streams => [.. trial.Judge.Of(SourceTrial.Channel).Where(interval => interval.Number >= first.Number)];
@@ -36,13 +41,25 @@ internal sealed class SourceRound(SourceTrial trial, NodeProcess owner, ClientFl
         return (second, second.Opened.Monotonic - fault);
     }
 
-    /// <summary>Waits until the owner is a node among others again: ready, listed by all, and of use to a client.</summary>
-    public async Task WaitForReturnAsync(TimeSpan deadline)
+    /// <summary>Waits until the owner is a node among others again: ready and listed by all, without a break, and of use to a client.</summary>
+    /// <param name="woken">When it could begin to come back.</param>
+    /// <param name="budget">How long it may take.</param>
+    /// <returns>How long it took.</returns>
+    public async Task<TimeSpan> WaitForReturnAsync(TimeSpan woken, TimeSpan budget)
     {
-        await trial.Cluster.WaitForListedAsync(deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        TimeSpan? since = null;
+        while (since is null || Now - since < Steady)
+        {
+            since = await owner.IsReadyAsync() && await trial.Cluster.IsListedAsync() ? since ?? Now : null;
+            Assert.True((since ?? Now) - woken <= budget, $"{owner.Name} was not back within {budget}. {this}");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
         await using var fleet = new ClientFleet();
         fleet.Add(new LiveClientOptions { Nodes = [owner.Url], Channels = [SourceTrial.Channel] });
-        await fleet.WaitForPublicationsAsync(Flowing, deadline);
+        await fleet.WaitForPublicationsAsync(Flowing, budget);
+        return since.Value - woken;
     }
 
     /// <summary>Ends the clients and checks what they saw.</summary>
