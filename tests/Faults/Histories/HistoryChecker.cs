@@ -8,6 +8,7 @@ namespace LiveOrleans.Faults;
 internal sealed class HistoryChecker
 {
     private readonly Dictionary<(string Channel, Position Position), (string Data, string Client)> _publications = [];
+    private readonly UnseenOffsets _unseen = new();
     private readonly List<HistoryFault> _faults = [];
 
     /// <summary>Whether publications went on until the clients ended, each at a moment of its own: then their ends differ.</summary>
@@ -15,6 +16,9 @@ internal sealed class HistoryChecker
 
     /// <summary>How often clients were told that they missed something, all together.</summary>
     public int Resyncs { get; private set; }
+
+    /// <summary>How many publications were acknowledged that no client saw, since all of them were told to begin after it.</summary>
+    public int Unwitnessed { get; private set; }
 
     /// <summary>How many publications there were, each counted once.</summary>
     public int Publications => _publications.Count;
@@ -44,8 +48,24 @@ internal sealed class HistoryChecker
             CheckEnds(channel, all);
         }
 
-        _faults.AddRange(new PublisherCheck(_publications.Select(static entry => (entry.Key.Channel, entry.Key.Position, entry.Value.Data))).Check(publishers));
+        CheckPublishers(publishers);
         return _faults;
+    }
+
+    private void CheckPublishers(IEnumerable<PublisherHistory> publishers)
+    {
+        var seen = _publications.Select(static entry => (entry.Key.Channel, entry.Key.Position, entry.Value.Data));
+        var faults = new PublisherCheck(seen).Check(publishers).ToList();
+        foreach (var lost in faults.Where(static fault => fault.Kind == FaultKind.Lost).GroupBy(static fault => fault.Channel, StringComparer.Ordinal).ToList())
+        {
+            if (lost.Count() <= _unseen.Count(lost.Key))
+            {
+                Unwitnessed += lost.Count();
+                faults.RemoveAll(fault => fault.Kind == FaultKind.Lost && string.Equals(fault.Channel, lost.Key, StringComparison.Ordinal));
+            }
+        }
+
+        _faults.AddRange(faults);
     }
 
     private Dictionary<string, ChannelWalk> Walk(ClientHistory client)
@@ -58,9 +78,11 @@ internal sealed class HistoryChecker
             {
                 case ClientEvent.Subscribed subscribed:
                     Of(subscribed.Channel).Take(subscribed);
+                    _unseen.Take(subscribed);
                     break;
                 case ClientEvent.Published published:
                     Of(published.Channel).Take(published);
+                    _unseen.Take(published);
                     Compare(client.Client, published);
                     break;
                 case ClientEvent.Unsubscribed unsubscribed:

@@ -110,6 +110,23 @@ public sealed class HistoryCheckerTests
         Assert.Equal((FaultKind.Behind, "c"), (Assert.Single(faults).Kind, faults[0].Witness));
     }
 
+    [Theory]
+    [InlineData(2, 0, 2)]
+    [InlineData(3, 3, 0)]
+    public void Check_AcknowledgedWhereAllWereToldTheyMissedIt_IsLostOnlyBeyondThat(int acknowledged, int lost, int unwitnessed)
+    {
+        var publisher = new PublisherHistory("p");
+        for (var number = 0; number < acknowledged; number++)
+        {
+            publisher.Add(new PublisherHistory.Attempt(Channel, PublisherCheck.IdOf("p", number), IsAcknowledged: true));
+        }
+
+        var checker = new HistoryChecker();
+        var faults = checker.Check([Client("a", Anew(4), Seen(5), Lost, Subscribed(At(5), At(2, "f"), recovered: false), Seen(3, "f"))], [publisher]);
+
+        Assert.Equal((lost, unwitnessed), (faults.Count(static fault => fault.Kind == FaultKind.Lost), checker.Unwitnessed));
+    }
+
     [Fact]
     public void Check_EndsDifferWhilePublicationsFlow_FindsNothing() =>
         Assert.Empty(new HistoryChecker { IsStillFlowing = true }.Check([Client("a", Anew(0), Seen(1)), Client("b", Anew(0))], []));

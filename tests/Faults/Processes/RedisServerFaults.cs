@@ -3,7 +3,7 @@ using LiveOrleans.Redis.Tests;
 namespace LiveOrleans.Faults;
 
 /// <summary>What can happen to Redis.</summary>
-internal static class RedisFaults
+internal static class RedisServerFaults
 {
     /// <summary>Stops the process; its connections stay open and nothing is answered.</summary>
     public static void Pause(this RedisServer redis) => Signals.Send(redis.ProcessId, UnixSignal.Stop);
