@@ -12,9 +12,24 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
     private static readonly TimeSpan CloseBudget = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task Kill_Owner_SourceIsOpenedElsewhereInTime()
+    public Task Kill_OwnerOfThreeNodes_SourceIsOpenedElsewhereInTime() => KillAsync(NodeRole.All, NodeRole.All, NodeRole.All);
+
+    [Fact]
+    public Task Kill_OneOfTwoSilos_SourceIsOpenedElsewhereInTime() => KillAsync(NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Pause_OwnerOfThreeNodes_NothingOfItIsAcceptedAndItComesBack(bool sourceKnowsTokens) =>
+        PauseAsync(sourceKnowsTokens, NodeRole.All, NodeRole.All, NodeRole.All);
+
+    [Fact]
+    public Task Pause_OneOfTwoSilos_NothingOfItIsAcceptedAndItComesBack() =>
+        PauseAsync(sourceKnowsTokens: false, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
+
+    private async Task KillAsync(params NodeRole[] roles)
     {
-        await using var trial = await SourceTrial.StartAsync(sourceKnowsTokens: false);
+        await using var trial = await SourceTrial.StartAsync(sourceKnowsTokens: false, roles);
         for (var number = 1; number <= FaultSettings.Rounds; number++)
         {
             await using var round = await trial.BeginAsync();
@@ -32,12 +47,9 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
         }
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Pause_Owner_NothingOfItIsAcceptedAndItComesBack(bool sourceKnowsTokens)
+    private async Task PauseAsync(bool sourceKnowsTokens, params NodeRole[] roles)
     {
-        await using var trial = await SourceTrial.StartAsync(sourceKnowsTokens);
+        await using var trial = await SourceTrial.StartAsync(sourceKnowsTokens, roles);
         for (var number = 1; number <= FaultSettings.Rounds; number++)
         {
             await using var round = await trial.BeginAsync();

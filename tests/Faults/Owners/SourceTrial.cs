@@ -2,7 +2,7 @@ using LiveOrleans.SourceServer;
 
 namespace LiveOrleans.Faults;
 
-/// <summary>Three nodes of all roles, one channel with a source, and the source's server as the judge.</summary>
+/// <summary>A cluster, one channel with a source, and the source's server as the judge.</summary>
 internal sealed class SourceTrial : IAsyncDisposable
 {
     /// <summary>The channel, as clients name it and as the source is told.</summary>
@@ -25,12 +25,13 @@ internal sealed class SourceTrial : IAsyncDisposable
 
     /// <summary>Starts the judge and the nodes.</summary>
     /// <param name="sourceKnowsTokens">Whether the judge closes the streams of superseded holders by itself.</param>
-    public static async Task<SourceTrial> StartAsync(bool sourceKnowsTokens)
+    /// <param name="roles">The nodes' roles.</param>
+    public static async Task<SourceTrial> StartAsync(bool sourceKnowsTokens, params IReadOnlyList<NodeRole> roles)
     {
         var judge = await SourceJudge.StartAsync(new SourceJudgeOptions { RefuseLowerTokens = sourceKnowsTokens });
         try
         {
-            var cluster = await ClusterProcess.StartAsync([NodeRole.All, NodeRole.All, NodeRole.All], new Uri(judge.Url("/")));
+            var cluster = await ClusterProcess.StartAsync(roles, new Uri(judge.Url("/")));
             return new SourceTrial(judge, cluster);
         }
         catch
@@ -40,7 +41,7 @@ internal sealed class SourceTrial : IAsyncDisposable
         }
     }
 
-    /// <summary>Finds the owner, and subscribes one client at each node that is not. They make no calls from then on.</summary>
+    /// <summary>Finds the owner, and subscribes one client at each other node that serves clients. They make no calls from then on.</summary>
     public async Task<SourceRound> BeginAsync()
     {
         NodeProcess owner;
@@ -50,7 +51,7 @@ internal sealed class SourceTrial : IAsyncDisposable
             first.Add(new LiveClientOptions { Nodes = Cluster.Addresses, Channels = [Channel] });
             await first.WaitForPublicationsAsync(Settled, Deadline);
             owner = await FindOwnerAsync();
-            foreach (var node in Cluster.Nodes.Where(node => node != owner))
+            foreach (var node in Cluster.Nodes.Where(node => node != owner && node.Role is not NodeRole.Silo))
             {
                 fleet.Add(new LiveClientOptions { Nodes = [node.Url], Channels = [Channel] });
             }

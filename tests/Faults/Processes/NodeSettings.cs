@@ -19,7 +19,11 @@ internal sealed record NodeSettings
     /// <summary>The command line of one node.</summary>
     public IEnumerable<string> Arguments(Uri url, NodeRole role)
     {
-        List<string> arguments = ["--urls", url.GetLeftPart(UriPartial.Authority)];
+        List<string> arguments =
+        [
+            "--urls", url.GetLeftPart(UriPartial.Authority),
+            "--Logging:Console:FormatterName", "simple", "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
+        ];
         if (RedisAddress is not null)
         {
             arguments.AddRange(
