@@ -9,6 +9,8 @@ namespace LiveOrleans.Faults;
 /// <summary>What the tests ask of nodes over HTTP.</summary>
 internal static class NodeHttp
 {
+    private static readonly TimeSpan StatusDeadline = TimeSpan.FromSeconds(2);
+
     private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), MaxConnectionsPerServer = 256 })
     {
         Timeout = TimeSpan.FromSeconds(5),
@@ -21,7 +23,7 @@ internal static class NodeHttp
     {
         try
         {
-            using var answer = await Http.GetAsync(address, TestContext.Current.CancellationToken);
+            using var answer = await Http.GetAsync(address, TestContext.Current.CancellationToken).WaitAsync(StatusDeadline, TimeProvider.System);
             return answer.StatusCode;
         }
         catch (Exception e) when (IsNoAnswer(e))
@@ -80,5 +82,5 @@ internal static class NodeHttp
     }
 
     private static bool IsNoAnswer(Exception exception) =>
-        exception is HttpRequestException or IOException or JsonException or OperationCanceledException { InnerException: TimeoutException };
+        exception is HttpRequestException or IOException or JsonException or TimeoutException or OperationCanceledException { InnerException: TimeoutException };
 }
