@@ -17,15 +17,13 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
     [Fact]
     public Task Kill_OneOfTwoSilos_SourceIsOpenedElsewhereInTime() => KillAsync(NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public Task Pause_OwnerOfThreeNodes_NothingOfItIsAcceptedAndItComesBack(bool sourceKnowsTokens) =>
-        PauseAsync(sourceKnowsTokens, NodeRole.All, NodeRole.All, NodeRole.All);
+    [Fact]
+    public Task Pause_OwnerOfThreeNodes_ClosesItsStreamWhenItWakes() =>
+        PauseAsync(sourceKnowsTokens: false, NodeRole.All, NodeRole.All, NodeRole.All);
 
     [Fact]
-    public Task Pause_OneOfTwoSilos_NothingOfItIsAcceptedAndItComesBack() =>
-        PauseAsync(sourceKnowsTokens: false, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
+    public Task Pause_OneOfTwoSilos_SourceThatKnowsTokensEndsItsStream() =>
+        PauseAsync(sourceKnowsTokens: true, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 
     private async Task KillAsync(params NodeRole[] roles)
     {
@@ -42,8 +40,11 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
             Assert.True(second.Token > round.First.Token, $"The token did not rise. {round}");
             Assert.True(round.Streams.Count == 2 && round.First.Closed?.Monotonic <= second.Opened.Monotonic, $"Two streams at once, or more than two. {round}");
             await round.CheckAsync();
-            await round.Owner.StartAsync();
-            await trial.Cluster.WaitForListedAsync(ClusterProcess.StartDeadline);
+            if (number < FaultSettings.Rounds)
+            {
+                await round.Owner.StartAsync();
+                await trial.Cluster.WaitForListedAsync(ClusterProcess.StartDeadline);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly LoadPlan Plan = new(Channels: 20, Clients: 50, Publishers: 20, TimeSpan.FromMilliseconds(10));
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Around = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Around = TimeSpan.FromSeconds(1);
 
     private ClusterProcess? _cluster;
 
