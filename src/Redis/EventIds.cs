@@ -13,4 +13,5 @@ internal static class EventIds
     internal const int BeatFailed = 7007;
     internal const int MalformedNode = 7008;
     internal const int MalformedSubscription = 7009;
+    internal const int RenewalFailed = 7010;
 }

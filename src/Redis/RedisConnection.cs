@@ -11,7 +11,6 @@ namespace LiveOrleans.Redis;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private readonly RedisLink _commands;
-    private readonly RedisLink _subscriptions;
     private readonly RedisLink _leases;
 
     /// <summary>Makes the connections; nothing is opened yet.</summary>
@@ -36,8 +35,7 @@ public sealed class RedisConnection : IAsyncDisposable
         // What is subscribed again after a break must wait for the connection; without that it can be forgotten.
         subscriptions.BacklogPolicy = BacklogPolicy.Default;
         subscriptions.ConfigurationChannel = $"{options.Prefix}.announcements";
-        _subscriptions = new RedisLink(subscriptions, logger);
-        Subscriptions = new RedisSubscriptions(_subscriptions, logger);
+        Subscriptions = new RedisSubscriptions(subscriptions, logger);
 
         // A renewal that takes longer than a renewal's interval is better sent again.
         _leases = new RedisLink(Configure(address, options, "leases", TimeSpan.FromSeconds(1)), logger);
@@ -52,7 +50,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _subscriptions.DisposeAsync();
+        await Subscriptions.DisposeAsync();
         await _leases.DisposeAsync();
         await _commands.DisposeAsync();
     }
