@@ -14,6 +14,9 @@ internal sealed partial class RedisAudience(RedisChannel subject, ILogger logger
     private ChannelMessageQueue? _queue;
     private EndPoint? _server;
 
+    /// <summary>Whether the connection broke while the subscription was opened.</summary>
+    public bool IsSuspect { private get; set; }
+
     /// <summary>Subscribes, and waits for Redis' confirmation.</summary>
     /// <exception cref="Channels.ChannelUnavailableException">It did not come; nothing is left of the subscription.</exception>
     public async Task OpenAsync(ISubscriber subscriber)
@@ -49,6 +52,7 @@ internal sealed partial class RedisAudience(RedisChannel subject, ILogger logger
             await old.Completion;
         }
 
+        IsSuspect = false;
         await OpenAsync(subscriber);
         lock (_lock)
         {
@@ -59,8 +63,18 @@ internal sealed partial class RedisAudience(RedisChannel subject, ILogger logger
         }
     }
 
-    /// <summary>Whether the library moved the subscription to another server, or lost it.</summary>
-    public bool HasMoved(ISubscriber subscriber) => !Equals(subscriber.SubscribedEndpoint(subject), _server);
+    /// <summary>Whether the subscription failed, or the library moved it to another server or lost it.</summary>
+    public bool NeedsRenewal(ISubscriber subscriber)
+    {
+        if (IsSuspect || _queue is null || subscriber.SubscribedEndpoint(subject) is not { } server)
+        {
+            return true;
+        }
+
+        // The library notes the server a little later than it tells the confirmation.
+        _server ??= server;
+        return !Equals(server, _server);
+    }
 
     public void Add(IRedisReceiver receiver)
     {

@@ -21,12 +21,15 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(static _ => new SemaphoreSlim(1))];
     private int _breaks;
 
+    // Only the renewal touches it.
+    private int _renewedBreaks;
+
     /// <summary>Makes the connection; nothing is opened yet.</summary>
     public RedisSubscriptions(ConfigurationOptions configuration, ILogger logger)
     {
         _logger = logger;
         _link = new RedisLink(configuration, logger, OnOpened);
-        _renewal = new RenewalLoop(RenewAllAsync);
+        _renewal = new RenewalLoop(RenewAllAsync, logger);
     }
 
     /// <summary>Subscribes.</summary>
@@ -57,6 +60,7 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
                 if (breaks != Volatile.Read(ref _breaks))
                 {
                     // The renewal after the break may have come before the audience was there to be renewed.
+                    audience.IsSuspect = true;
                     _renewal.Signal();
                 }
             }
@@ -78,32 +82,28 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
 
     private void OnOpened(ConnectionMultiplexer connection)
     {
-        connection.ConnectionRestored += (_, _) => SignalBreak();
-        connection.ConfigurationChanged += (_, _) =>
+        connection.ConnectionRestored += (_, _) =>
         {
-            // A failover can move a subscription to a connection that was there before.
-            var subscriber = connection.GetSubscriber();
-            if (_audiences.Values.Any(audience => audience.HasMoved(subscriber)))
-            {
-                SignalBreak();
-            }
+            Interlocked.Increment(ref _breaks);
+            _renewal.Signal();
         };
+
+        // A failover can move a subscription to a connection that was there before.
+        connection.ConfigurationChanged += (_, _) => _renewal.Signal();
     }
 
-    private void SignalBreak()
-    {
-        Interlocked.Increment(ref _breaks);
-        _renewal.Signal();
-    }
-
-    /// <summary>Renews all subscriptions, in waves: each is followed by a read of its channel's log.</summary>
+    /// <summary>Renews the subscriptions in waves: each is followed by a read of its channel's log.</summary>
     /// <returns>Whether all are confirmed.</returns>
     private async Task<bool> RenewAllAsync(CancellationToken cancellationToken)
     {
         var subscriber = (await _link.GetAsync(cancellationToken)).GetSubscriber();
+        var breaks = Volatile.Read(ref _breaks);
+        var isBroken = breaks != _renewedBreaks;
+        _renewedBreaks = breaks;
+        var broken = _audiences.ToArray().Where(pair => isBroken || pair.Value.NeedsRenewal(subscriber)).ToArray();
         var failed = 0;
         await RenewalLoop.InWavesAsync(
-            [.. _audiences],
+            broken,
             async pair => _ = await TryRenewAsync(subscriber, pair.Key, pair.Value) ? 0 : Interlocked.Increment(ref failed),
             cancellationToken);
         if (failed > 0)

@@ -1,13 +1,17 @@
+using Microsoft.Extensions.Logging;
+
 namespace LiveOrleans.Redis;
 
 /// <summary>Renews what a break took, again until nothing failed. Signals that come during a round make one more round.</summary>
 /// <param name="renew">A round; its answer is whether nothing failed. What it throws counts as failed.</param>
-internal sealed class RenewalLoop(Func<CancellationToken, Task<bool>> renew) : IAsyncDisposable
+/// <param name="logger">Is told what a round threw.</param>
+internal sealed partial class RenewalLoop(Func<CancellationToken, Task<bool>> renew, ILogger logger) : IAsyncDisposable
 {
     private const int Waves = 10;
     private const int SmallestWave = 32;
 
     private static readonly TimeSpan WavePause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SignalPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _closing = new();
@@ -67,6 +71,8 @@ internal sealed class RenewalLoop(Func<CancellationToken, Task<bool>> renew) : I
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            // One break makes several signals.
+            await Task.Delay(SignalPause, TimeProvider.System, _closing.Token);
             while (Take())
             {
                 if (!await TryRenewAsync())
@@ -76,7 +82,7 @@ internal sealed class RenewalLoop(Func<CancellationToken, Task<bool>> renew) : I
                 }
             }
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (Exception exception) when (_closing.IsCancellationRequested && (exception is OperationCanceledException || RedisFault.IsFault(exception)))
         {
             // Closing: nothing needs to be renewed any more.
         }
@@ -98,9 +104,17 @@ internal sealed class RenewalLoop(Func<CancellationToken, Task<bool>> renew) : I
         {
             return await renew(_closing.Token);
         }
-        catch (Channels.ChannelUnavailableException)
+        catch (Exception exception) when (!_closing.IsCancellationRequested)
         {
+            // The loop must go on, whatever it was: nobody else renews.
+            Log.RoundFailed(logger, exception);
             return false;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RenewalRoundFailed, LogLevel.Warning, "Subscriptions could not be renewed; they are tried again.", EventName = nameof(EventIds.RenewalRoundFailed))]
+        public static partial void RoundFailed(ILogger logger, Exception exception);
     }
 }

@@ -10,12 +10,10 @@ namespace LiveOrleans.Redis.Tests;
 public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper output) : IClassFixture<RedisServer>, IAsyncDisposable
 {
     private const int Kills = 20;
-    private const int BatchSize = 10;
+    private const int PublicationsPerSecond = 2_000;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(200);
-
-    // 2,000 publications per second.
     private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(5);
     private static readonly HistoryLimits Limits = new() { MaxPublications = 20_000, MaxBytes = 64 * 1024 * 1024 };
 
@@ -36,10 +34,12 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
         await using (await Factory(counted).OpenAsync(channel, Limits, observer, Cancellation))
         {
             using var pace = new PeriodicTimer(BatchInterval);
+            var start = TimeProvider.System.GetTimestamp();
             var killing = KillAsync();
             while (!killing.IsCompleted && await pace.WaitForNextTickAsync(Cancellation))
             {
-                top = await PublishAsync(channel, writer, BatchSize);
+                var due = (TimeProvider.System.GetElapsedTime(start).TotalSeconds * PublicationsPerSecond) - top;
+                top = await PublishAsync(channel, writer, Math.Clamp((int)due, 1, 200));
             }
 
             killed = await killing;
