@@ -19,18 +19,13 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="ArgumentException">The address or the prefix is wrong.</exception>
     public RedisConnection(RedisOptions options, ILogger<RedisConnection> logger)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (!RedisAddress.TryParse(options.Address, out var address, out var fault))
-        {
-            throw new ArgumentException($"The address of Redis (ha_engine_address) {fault}.", nameof(options));
-        }
-
+        var configuration = new RedisConfiguration(options);
         Keys = new RedisKeys(options.Prefix);
-        _commands = new RedisLink(Configure(address, options, "commands", TimeSpan.FromSeconds(2)), logger);
+        _commands = new RedisLink(configuration.For("commands", TimeSpan.FromSeconds(2)), logger);
 
         // The library opens the connection of subscriptions when there is something to subscribe to: its own announcements,
         // which only this connection listens to. The others would fall under Redis' limits for subscribers by it.
-        var subscriptions = Configure(address, options, "subscriptions", TimeSpan.FromSeconds(2));
+        var subscriptions = configuration.For("subscriptions", TimeSpan.FromSeconds(2));
 
         // What is subscribed again after a break must wait for the connection; without that it can be forgotten.
         subscriptions.BacklogPolicy = BacklogPolicy.Default;
@@ -38,7 +33,7 @@ public sealed class RedisConnection : IAsyncDisposable
         Subscriptions = new RedisSubscriptions(subscriptions, logger);
 
         // A renewal that takes longer than a renewal's interval is better sent again.
-        _leases = new RedisLink(Configure(address, options, "leases", TimeSpan.FromSeconds(1)), logger);
+        _leases = new RedisLink(configuration.For("leases", TimeSpan.FromSeconds(1)), logger);
     }
 
     /// <summary>The names of what is kept.</summary>
@@ -60,29 +55,4 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>For leases alone.</summary>
     internal async ValueTask<IDatabase> LeasesAsync(CancellationToken cancellationToken) => (await _leases.GetAsync(cancellationToken)).GetDatabase();
-
-    private static ConfigurationOptions Configure(RedisAddress address, RedisOptions options, string purpose, TimeSpan timeout)
-    {
-        var password = options.Password.Length > 0 ? options.Password : address.Password;
-        var configuration = new ConfigurationOptions
-        {
-            ClientName = $"liveorleans-{purpose}",
-            User = address.User.Length > 0 ? address.User : null,
-            Password = password.Length > 0 ? password : null,
-            Ssl = address.Tls,
-            SslHost = address.Tls ? address.Host : null,
-            DefaultDatabase = address.Database,
-
-            ConfigurationChannel = string.Empty,
-            AbortOnConnectFail = false,
-            BacklogPolicy = BacklogPolicy.FailFast,
-            ConnectTimeout = 2000,
-            ConnectRetry = 1,
-            AsyncTimeout = (int)timeout.TotalMilliseconds,
-            KeepAlive = 5,
-            ReconnectRetryPolicy = new ExponentialRetry(100, 2000),
-        };
-        configuration.EndPoints.Add(address.Host, address.Port);
-        return configuration;
-    }
 }

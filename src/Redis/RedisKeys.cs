@@ -11,8 +11,6 @@ namespace LiveOrleans.Redis;
 /// </remarks>
 internal sealed class RedisKeys
 {
-    private const string Root = "gf_live";
-
     private readonly string _prefix;
 
     /// <summary>Makes the names.</summary>
@@ -25,8 +23,11 @@ internal sealed class RedisKeys
             throw new ArgumentException("The prefix of Redis keys (ha_prefix) must not hold braces.", nameof(haPrefix));
         }
 
-        _prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
+        _prefix = Root(haPrefix);
     }
+
+    /// <summary>What all names begin with.</summary>
+    public static string Root(string haPrefix) => haPrefix.Length == 0 ? "gf_live" : $"{haPrefix}.gf_live";
 
     /// <summary>Position, writer, schema, newest entry and recent batches of a channel.</summary>
     public RedisKey Meta(ChannelId channel) => Name("meta", channel);

@@ -14,4 +14,7 @@ public sealed class RedisOptions
 
     /// <summary>Grafana's <c>ha_prefix</c>: the names of all keys begin with it and <c>.gf_live</c>, or with <c>gf_live</c> when it is empty. Holds no braces.</summary>
     public string Prefix { get; init; } = string.Empty;
+
+    /// <summary>What the names of all keys begin with; membership, whose keys Orleans names, takes it for its service id.</summary>
+    public string ServiceId => RedisKeys.Root(Prefix);
 }
