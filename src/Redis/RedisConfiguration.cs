@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using StackExchange.Redis;
 
 namespace LiveOrleans.Redis;
@@ -6,9 +8,10 @@ namespace LiveOrleans.Redis;
 internal sealed class RedisConfiguration
 {
     private readonly string _password;
+    private readonly X509Certificate2? _issuer;
 
     /// <summary>Reads the options.</summary>
-    /// <exception cref="ArgumentException">The address is wrong.</exception>
+    /// <exception cref="ArgumentException">The address is wrong, or the certificate cannot be read.</exception>
     public RedisConfiguration(RedisOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -18,6 +21,7 @@ internal sealed class RedisConfiguration
         }
 
         Address = address;
+        _issuer = ReadIssuer(options.TlsCaPath);
         _password = options.Password.Length > 0 ? options.Password : address.Password;
     }
 
@@ -35,7 +39,10 @@ internal sealed class RedisConfiguration
             User = Address.User.Length > 0 ? Address.User : null,
             Password = _password.Length > 0 ? _password : null,
             Ssl = Address.Tls,
-            SslHost = Address.Tls ? Address.Host : null,
+
+            // A cluster announces addresses, a certificate names the host that was given.
+            SslHost = Address.Tls && Address.Hosts.Count == 1 && Address.ServiceName.Length == 0 ? Address.Hosts[0].Host : null,
+            ServiceName = Address.ServiceName.Length > 0 ? Address.ServiceName : null,
             DefaultDatabase = Address.Database,
 
             ConfigurationChannel = string.Empty,
@@ -47,7 +54,28 @@ internal sealed class RedisConfiguration
             KeepAlive = 5,
             ReconnectRetryPolicy = new ExponentialRetry(100, 2000),
         };
-        configuration.EndPoints.Add(Address.Host, Address.Port);
+        foreach (var host in Address.Hosts)
+        {
+            configuration.EndPoints.Add(host.Host, host.Port);
+        }
+
+        if (_issuer is not null)
+        {
+            configuration.TrustIssuer(_issuer);
+        }
+
         return configuration;
+    }
+
+    private static X509Certificate2? ReadIssuer(string path)
+    {
+        try
+        {
+            return path.Length == 0 ? null : X509CertificateLoader.LoadCertificateFromFile(path);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"The certificate of Redis' issuer cannot be read from {path}: {exception.Message}", nameof(path), exception);
+        }
     }
 }

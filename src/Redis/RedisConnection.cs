@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -10,6 +11,7 @@ namespace LiveOrleans.Redis;
 /// </remarks>
 public sealed class RedisConnection : IAsyncDisposable
 {
+    private readonly RedisTopology _topology = new();
     private readonly RedisLink _commands;
     private readonly RedisLink _leases;
 
@@ -39,6 +41,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>The names of what is kept.</summary>
     internal RedisKeys Keys { get; }
 
+    /// <summary>The subject that carries the silos' beats: every node of a Redis Cluster has it.</summary>
+    internal RedisSubject Beats => new(Keys.Beats, IsSharded: false);
+
     /// <summary>All that is subscribed to.</summary>
     internal RedisSubscriptions Subscriptions { get; }
 
@@ -52,6 +57,9 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>For appends, reads and joins.</summary>
     internal async ValueTask<IDatabase> CommandsAsync(CancellationToken cancellationToken) => (await _commands.GetAsync(cancellationToken)).GetDatabase();
+
+    /// <summary>The subject that carries a channel's publications, joins and leaves.</summary>
+    internal RedisSubject SubjectOf(ChannelId channel, IConnectionMultiplexer connection) => new(Keys.Subject(channel), _topology.IsSharded(connection));
 
     /// <summary>For leases alone.</summary>
     internal async ValueTask<IDatabase> LeasesAsync(CancellationToken cancellationToken) => (await _leases.GetAsync(cancellationToken)).GetDatabase();

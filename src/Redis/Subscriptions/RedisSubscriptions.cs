@@ -33,12 +33,13 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
     }
 
     /// <summary>Subscribes.</summary>
-    /// <param name="subject">To what.</param>
+    /// <param name="subjectOf">To what, which can depend on the kind of Redis that the connection reaches.</param>
     /// <param name="receiver">Receives it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The subscription, once Redis has confirmed it.</returns>
     /// <exception cref="ChannelUnavailableException">Redis cannot be reached or did not answer in time.</exception>
-    public async ValueTask<IAsyncDisposable> SubscribeAsync(string subject, IRedisReceiver receiver, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncDisposable> SubscribeAsync(
+        Func<IConnectionMultiplexer, RedisSubject> subjectOf, IRedisReceiver receiver, CancellationToken cancellationToken)
     {
         var connection = await _link.GetAsync(cancellationToken);
         if (!connection.IsConnected)
@@ -46,17 +47,17 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
             throw new ChannelUnavailableException("Redis cannot be reached.");
         }
 
-        var literal = RedisChannel.Literal(subject);
-        var gate = GateOf(literal);
+        var subject = subjectOf(connection).Channel;
+        var gate = GateOf(subject);
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (!_audiences.TryGetValue(literal, out var audience))
+            if (!_audiences.TryGetValue(subject, out var audience))
             {
                 var breaks = Volatile.Read(ref _breaks);
-                audience = new RedisAudience(literal, _logger);
+                audience = new RedisAudience(subject, _logger);
                 await audience.OpenAsync(connection.GetSubscriber());
-                _audiences[literal] = audience;
+                _audiences[subject] = audience;
                 if (breaks != Volatile.Read(ref _breaks))
                 {
                     // The renewal after the break may have come before the audience was there to be renewed.
@@ -66,7 +67,7 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
             }
 
             audience.Add(receiver);
-            return new Subscription(this, literal, receiver);
+            return new Subscription(this, subject, receiver);
         }
         finally
         {
