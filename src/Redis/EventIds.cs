@@ -9,4 +9,8 @@ internal static class EventIds
     internal const int DeliveryFailed = 7003;
     internal const int IndexFailed = 7004;
     internal const int UnsubscribeFailed = 7005;
+    internal const int MalformedBeat = 7006;
+    internal const int BeatFailed = 7007;
+    internal const int MalformedNode = 7008;
+    internal const int MalformedSubscription = 7009;
 }

@@ -37,6 +37,7 @@ public sealed class RedisConnection : IAsyncDisposable
         subscriptions.BacklogPolicy = BacklogPolicy.Default;
         subscriptions.ConfigurationChannel = $"{options.Prefix}.announcements";
         _subscriptions = new RedisLink(subscriptions, logger);
+        Subscriptions = new RedisSubscriptions(_subscriptions, logger);
 
         // A renewal that takes longer than a renewal's interval is better sent again.
         _leases = new RedisLink(Configure(address, options, "leases", TimeSpan.FromSeconds(1)), logger);
@@ -44,6 +45,9 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>The names of what is kept.</summary>
     internal RedisKeys Keys { get; }
+
+    /// <summary>All that is subscribed to.</summary>
+    internal RedisSubscriptions Subscriptions { get; }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -59,11 +63,8 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>For leases alone.</summary>
     internal async ValueTask<IDatabase> LeasesAsync(CancellationToken cancellationToken) => (await _leases.GetAsync(cancellationToken)).GetDatabase();
 
-    /// <summary>For subscriptions alone.</summary>
-    internal async ValueTask<ISubscriber> SubscriptionsAsync(CancellationToken cancellationToken) =>
-        (await _subscriptions.GetAsync(cancellationToken)).GetSubscriber();
-
-    private static ConfigurationOptions Configure(RedisAddress address, RedisOptions options, string purpose, TimeSpan timeout)
+    /// <summary>How any connection to this Redis is made.</summary>
+    internal static ConfigurationOptions Configure(RedisAddress address, RedisOptions options, string purpose, TimeSpan timeout)
     {
         var password = options.Password.Length > 0 ? options.Password : address.Password;
         var configuration = new ConfigurationOptions

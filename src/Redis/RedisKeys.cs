@@ -13,7 +13,8 @@ internal sealed class RedisKeys
 {
     private const string Root = "gf_live";
 
-    private readonly string _prefix;
+    /// <summary>What all names begin with.</summary>
+    public string Prefix { get; }
 
     /// <summary>Makes the names.</summary>
     /// <param name="haPrefix">What tells this system from others on the same Redis; may be empty.</param>
@@ -25,7 +26,7 @@ internal sealed class RedisKeys
             throw new ArgumentException("The prefix of Redis keys (ha_prefix) must not hold braces.", nameof(haPrefix));
         }
 
-        _prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
+        Prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
     }
 
     /// <summary>Position, writer, schema, newest entry and recent batches of a channel.</summary>
@@ -40,11 +41,20 @@ internal sealed class RedisKeys
     /// <summary>The last token of a channel's leases.</summary>
     public RedisKey LeaseToken(ChannelId channel) => Name("token", channel);
 
+    /// <summary>The nodes that subscribe to a channel.</summary>
+    public RedisKey Subscribers(ChannelId channel) => Name("subscribers", channel);
+
     /// <summary>The pub/sub channel that carries a channel's publications, joins and leaves.</summary>
     public string Subject(ChannelId channel) => Name("channel", channel);
 
-    /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
-    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}.index.{orgId}");
+    /// <summary>The pub/sub channel that carries the silos' beats.</summary>
+    public string Beats => $"{Prefix}.beats";
 
-    private string Name(string kind, ChannelId channel) => $"{_prefix}.{kind}.{{{channel.Key}}}";
+    /// <summary>The nodes that are alive.</summary>
+    public RedisKey Nodes => $"{Prefix}.nodes";
+
+    /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
+    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}.index.{orgId}");
+
+    private string Name(string kind, ChannelId channel) => $"{Prefix}.{kind}.{{{channel.Key}}}";
 }

@@ -14,4 +14,7 @@ public sealed class RedisOptions
 
     /// <summary>Grafana's <c>ha_prefix</c>: the names of all keys begin with it and <c>.gf_live</c>, or with <c>gf_live</c> when it is empty. Holds no braces.</summary>
     public string Prefix { get; init; } = string.Empty;
+
+    /// <summary>The name by which Orleans' membership is kept, so that its key begins like all others.</summary>
+    public string ServiceId => new RedisKeys(Prefix).Prefix;
 }

@@ -31,6 +31,10 @@ internal sealed class RedisScript
 
     public static RedisScript Release { get; } = Load("release.lua");
 
+    public static RedisScript Nodes { get; } = Load(Tokens, "nodes.lua");
+
+    public static RedisScript Subscribers { get; } = Load(Tokens, "subscribers.lua");
+
     /// <summary>Runs the script.</summary>
     /// <param name="database">Where.</param>
     /// <param name="keys">Its keys, all of one slot.</param>

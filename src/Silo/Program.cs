@@ -12,6 +12,11 @@ builder.Services.AddLiveHttp(start.Options);
 builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 
 await using var node = builder.Build();
-node.MapLiveHttp();
-node.MapLiveSessions();
+node.MapLiveOperations();
+if (start.Options.Role is not NodeRole.Silo)
+{
+    node.MapLiveHttp();
+    node.MapLiveSessions();
+}
+
 return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);

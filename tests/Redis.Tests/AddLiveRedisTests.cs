@@ -17,6 +17,9 @@ public sealed class AddLiveRedisTests(RedisServer server) : IClassFixture<RedisS
         Assert.True(grant.Writer > FencingToken.None);
         Assert.IsType<RedisBroker>(provider.GetRequiredService<IBroker>());
         Assert.IsType<RedisLeaseStore>(provider.GetRequiredService<ILeaseStore>());
+        Assert.IsType<RedisBeatBus>(provider.GetRequiredService<IBeatBus>());
+        Assert.IsType<RedisNodeRegistry>(provider.GetRequiredService<INodeRegistry>());
+        Assert.IsType<RedisSubscriberStore>(provider.GetRequiredService<ISubscriberStore>());
     }
 
     [Fact]

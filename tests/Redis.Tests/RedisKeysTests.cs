@@ -15,7 +15,15 @@ public sealed class RedisKeysTests
         Assert.Equal("gf_live.lease.{7/stream/telegraf/cpu}", keys.Lease(Cpu));
         Assert.Equal("gf_live.token.{7/stream/telegraf/cpu}", keys.LeaseToken(Cpu));
         Assert.Equal("gf_live.channel.{7/stream/telegraf/cpu}", keys.Subject(Cpu));
+        Assert.Equal("gf_live.subscribers.{7/stream/telegraf/cpu}", keys.Subscribers(Cpu));
         Assert.Equal("gf_live.index.7", keys.Index(7));
+    }
+
+    [Fact]
+    public void Names_OfTheCluster_HaveNoHashTag()
+    {
+        Assert.Equal("gf_live.beats", new RedisKeys(string.Empty).Beats);
+        Assert.Equal("gf_live.nodes", new RedisKeys(string.Empty).Nodes);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class RedisNode : IAsyncDisposable
         Log = new RedisStreamLog(Connection, NullLogger<RedisStreamLog>.Instance);
         Broker = new RedisBroker(Connection, NullLogger<RedisBroker>.Instance);
         Leases = new RedisLeaseStore(Connection);
+        Beats = new RedisBeatBus(Connection, NullLogger<RedisBeatBus>.Instance);
+        Nodes = new RedisNodeRegistry(Connection, NullLogger<RedisNodeRegistry>.Instance);
+        Subscribers = new RedisSubscriberStore(Connection, NullLogger<RedisSubscriberStore>.Instance);
     }
 
     public string Prefix { get; }
@@ -24,6 +27,12 @@ internal sealed class RedisNode : IAsyncDisposable
     public RedisBroker Broker { get; }
 
     public RedisLeaseStore Leases { get; }
+
+    public RedisBeatBus Beats { get; }
+
+    public RedisNodeRegistry Nodes { get; }
+
+    public RedisSubscriberStore Subscribers { get; }
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }

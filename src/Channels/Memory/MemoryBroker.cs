@@ -28,7 +28,7 @@ public sealed class MemoryBroker : IBroker
     /// <inheritdoc/>
     public ValueTask PublishAsync(ChannelId channel, PresenceChange change, CancellationToken cancellationToken)
     {
-        Deliver(channel, change, static (subscriber, message) => subscriber.OnPresence(message));
+        Announce(channel, change);
         return ValueTask.CompletedTask;
     }
 
@@ -38,6 +38,10 @@ public sealed class MemoryBroker : IBroker
     /// <summary>Delivers a batch. The log calls it while it holds the channel, so that batches arrive in their order.</summary>
     internal void Publish(ChannelId channel, PublicationBatch batch) =>
         Deliver(channel, batch, static (subscriber, message) => subscriber.OnPublications(message));
+
+    /// <summary>Delivers joins and leaves.</summary>
+    internal void Announce(ChannelId channel, PresenceChange change) =>
+        Deliver(channel, change, static (subscriber, message) => subscriber.OnPresence(message));
 
     private void Deliver<T>(ChannelId channel, T message, Action<IBrokerSubscriber, T> deliver)
     {

@@ -67,6 +67,20 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
     /// <summary>Ends the sweep.</summary>
     public void Dispose() => _sweep.Dispose();
 
+    /// <summary>Does something in a channel's owner's name, while nothing else can happen to the channel.</summary>
+    /// <returns>False, and nothing done, for a stale writer.</returns>
+    internal bool TryUseAs(ChannelId channel, FencingToken writer, Action use) => Use(channel, (writer, use), static (_, state, call) =>
+    {
+        if (call.writer < state.Writer)
+        {
+            return false;
+        }
+
+        state.Writer = call.writer;
+        call.use();
+        return true;
+    });
+
     private LogChannel? Describe(ChannelId channel)
     {
         if (!_channels.TryGetValue(channel, out var state))

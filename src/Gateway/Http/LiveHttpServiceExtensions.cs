@@ -28,7 +28,9 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<PublishEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();
-        services.TryAddSingleton<INodeDirectory, SingleNodeDirectory>();
+        services.TryAddSingleton<NodeAnnouncer>();
+        services.TryAddSingleton<INodeDirectory>(static provider => provider.GetRequiredService<NodeAnnouncer>());
+        services.AddHostedService(static provider => provider.GetRequiredService<NodeAnnouncer>());
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, HostReadinessCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());

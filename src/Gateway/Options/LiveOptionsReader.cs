@@ -5,9 +5,6 @@ namespace LiveOrleans.Gateway;
 /// <summary>Reads the section <c>live</c>. Every fault is found, not only the first.</summary>
 public static class LiveOptionsReader
 {
-    // Grafana's options that only the Redis engine would read.
-    private static readonly string[] RedisOptions = ["ha_engine_address", "ha_engine_password", "ha_prefix"];
-
     // What the node's wiring reads and checks: nested, and no option of this table.
     private static readonly string[] ReadElsewhere = ["sources"];
 
@@ -25,8 +22,7 @@ public static class LiveOptionsReader
         {
             if (ValueOf(section, option.Name) is { } text && !option.TrySet(text, options))
             {
-                var reason = option.Explain?.Invoke(text) ?? $"must be {option.Bounds}";
-                found.Add(new OptionFault(Qualify(option.Name), text, reason));
+                found.Add(new OptionFault(Qualify(option.Name), text, $"must be {option.Bounds}"));
             }
         }
 
@@ -62,11 +58,6 @@ public static class LiveOptionsReader
 
     private static string ReasonForUnknown(string key)
     {
-        if (RedisOptions.Contains(key, StringComparer.OrdinalIgnoreCase))
-        {
-            return "only the Redis engine reads it, and this build has the memory engine only: remove it";
-        }
-
         var nearest = NearestName.Find(key, [.. LiveOptionTable.All.Select(option => option.Name)]);
         return nearest is null ? "there is no such option" : $"there is no such option; did you mean {Qualify(nearest)}?";
     }

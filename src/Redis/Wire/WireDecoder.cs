@@ -8,6 +8,8 @@ internal static class WireDecoder
     // Version, flags, time and length of the schema; on the broker a length before them.
     private const int LeastEntryBytes = 14;
     private const int LeastClientBytes = 4;
+    private const int LeastTopBytes = 11;
+    private const int LeastChannelBytes = 2;
 
     /// <summary>Reads a stored entry.</summary>
     /// <param name="offset">Its offset.</param>
@@ -48,6 +50,57 @@ internal static class WireDecoder
             case var kind:
                 throw new FormatException($"Kind {kind} is not known.");
         }
+    }
+
+    /// <summary>Reads a beat.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static NodeBeat Beat(ReadOnlyMemory<byte> message)
+    {
+        var reader = new WireReader(message);
+        reader.Version();
+        if (reader.Byte() is var kind and not WireFormat.Beat)
+        {
+            throw new FormatException($"Kind {kind} is no beat.");
+        }
+
+        var (node, incarnation, silo, isLeaving) = (new NodeId(reader.Text()), reader.Int64(), reader.Text(), reader.Byte() != 0);
+        var tops = new ChannelTop[reader.Count(LeastTopBytes)];
+        for (var i = 0; i < tops.Length; i++)
+        {
+            tops[i] = new ChannelTop(reader.Channel(), new StreamPosition(reader.Short(), reader.UInt64()));
+        }
+
+        var left = new ChannelId[reader.Count(LeastChannelBytes)];
+        for (var i = 0; i < left.Length; i++)
+        {
+            left[i] = reader.Channel();
+        }
+
+        reader.End();
+        return new NodeBeat(node, incarnation, silo, isLeaving, tops, left);
+    }
+
+    /// <summary>Reads a registered node.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static NodeInfo Node(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        reader.Version();
+        var node = new NodeInfo(
+            new NodeId(reader.Text()), reader.Text(), reader.Text(), reader.Text(), reader.Time(), reader.Int32(), reader.Int64());
+        reader.End();
+        return node;
+    }
+
+    /// <summary>Reads a node's subscription.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static NodeAttachment Attachment(NodeId node, ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        reader.Version();
+        var attachment = new NodeAttachment(node, reader.Int64(), reader.Int32(), Clients(ref reader), StreamPosition.None, FencingToken.None);
+        reader.End();
+        return attachment;
     }
 
     private static PublicationBatch Batch(ref WireReader reader)

@@ -14,6 +14,16 @@ namespace LiveOrleans.Redis;
 /// length (u32) and entry
 /// </description></item>
 /// <item><term>presence</term><description>version 1 (u8), <c>J</c>, joined: count (u32) and publishers, left: likewise</description></item>
+/// <item><term>beat</term><description>
+/// version 1 (u8), <c>B</c>, node (text), incarnation (u64), silo (text), leaving (u8: 0 or 1), tops: count (u32) and for each
+/// channel (text), epoch (short), offset (u64); left: count (u32) and channels (text)
+/// </description></item>
+/// <item><term>node</term><description>
+/// version 1 (u8), id, role, address and version (text), started in Unix milliseconds (u64), clients (u32), subscriptions (u64)
+/// </description></item>
+/// <item><term>subscription of a node</term><description>
+/// version 1 (u8), revision (u64), sessions (u32), members: count (u32) and publishers
+/// </description></item>
 /// <item><term>append's answer</term><description>
 /// text: epoch, offset before the batch, time, marks, with a space between. A mark per entry: <c>s</c> with its schema,
 /// <c>d</c> without, <c>n</c> nothing; none at all stands for <c>d</c> throughout.
@@ -29,6 +39,7 @@ internal static class WireFormat
     public const byte PublisherFlag = 2;
     public const byte Publications = (byte)'P';
     public const byte Presence = (byte)'J';
+    public const byte Beat = (byte)'B';
 
     /// <summary>Where the schema begins in a frame that has one.</summary>
     public static int SchemaStart => "{\"schema\":"u8.Length;

@@ -29,6 +29,14 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
 
     public ClientInfo Client() => new(Text(), Text());
 
+    public long Int64() => UInt64() is var number and <= long.MaxValue ? (long)number : throw new FormatException("A number is too large.");
+
+    public int Int32() => UInt32() is var number and <= int.MaxValue ? (int)number : throw new FormatException("A number is too large.");
+
+    public ChannelId Channel() => ChannelId.Parse(Text(), out var channel) == ChannelIdStatus.Valid
+        ? channel
+        : throw new FormatException("A channel's name is not one.");
+
     public FencingToken Token() => long.TryParse(Short(), NumberStyles.None, CultureInfo.InvariantCulture, out var token)
         ? new FencingToken(token)
         : throw new FormatException("A token is no number.");
@@ -39,6 +47,15 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
         return time <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)time)
             : throw new FormatException($"{time} is no time.");
+    }
+
+    /// <summary>Makes sure that nothing follows.</summary>
+    public readonly void End()
+    {
+        if (!IsAtEnd)
+        {
+            throw new FormatException($"{_rest.Length} bytes are left over.");
+        }
     }
 
     /// <summary>Reads a count of things that take at least so many bytes each.</summary>

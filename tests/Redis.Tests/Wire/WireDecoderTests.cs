@@ -37,6 +37,31 @@ public sealed class WireDecoderTests
         Gen.Byte.Array[0, 40].Sample(bytes => Tolerates(() => WireDecoder.Entry(1, (byte[])[1, .. bytes])));
 
     [Fact]
+    public void Beat_AnyBytes_IsReadOrIsAFormatException() =>
+        Gen.Byte.Array[0, 60].Sample(bytes => Tolerates(() => WireDecoder.Beat((byte[])[1, (byte)'B', .. bytes])));
+
+    [Fact]
+    public void Node_AnyBytes_IsReadOrIsAFormatException() =>
+        Gen.Byte.Array[0, 60].Sample(bytes => Tolerates(() => WireDecoder.Node((byte[])[1, .. bytes])));
+
+    [Fact]
+    public void Attachment_AnyBytes_IsReadOrIsAFormatException() =>
+        Gen.Byte.Array[0, 40].Sample(bytes => Tolerates(() => WireDecoder.Attachment(new NodeId("n"), (byte[])[1, .. bytes])));
+
+    [Fact]
+    public void Beat_CutShortOrLengthened_IsAFormatException()
+    {
+        var channel = TestChannels.Channel("beat");
+        var message = WireWriter.Beat(new NodeBeat(new NodeId("n"), 1, "s", true, [new ChannelTop(channel, new StreamPosition("e", 1))], [channel]));
+        for (var length = 0; length < message.Length; length++)
+        {
+            Assert.Throws<FormatException>(() => WireDecoder.Beat(message[..length]));
+        }
+
+        Assert.Throws<FormatException>(() => WireDecoder.Beat((byte[])[.. message.Span, 0]));
+    }
+
+    [Fact]
     public void Entry_AnotherVersion_IsAFormatException() => Assert.Throws<FormatException>(() => WireDecoder.Entry(1, new byte[] { 2, 0, 0 }));
 
     private static bool Tolerates(Action action)
