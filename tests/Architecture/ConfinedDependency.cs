@@ -5,7 +5,8 @@ namespace LiveOrleans.Architecture;
 /// <summary>A library that only some projects may know, by its packages and by its namespace.</summary>
 internal sealed class ConfinedDependency(string packagePrefix, string rootNamespace, params string[] projects)
 {
-    public static ConfinedDependency Orleans { get; } = new("Microsoft.Orleans", "Orleans", "Grains", "Client", "Silo");
+    // Redis wires the silos' membership to the options of its own connections.
+    public static ConfinedDependency Orleans { get; } = new("Microsoft.Orleans", "Orleans", "Grains", "Client", "Redis", "Silo");
 
     public static ConfinedDependency Redis { get; } = new("StackExchange.Redis", "StackExchange.Redis", "Redis");
 

@@ -26,8 +26,9 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
         var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
         var observer = new CountingObserver();
         var counted = new CountingLog(_node.Log);
+        using var owners = new OwnerWatch(new SiloView(TimeProvider.System), TimeProvider.System);
         var factory = new ReplicaFactory(
-            new NodeId("n"), _node.Broker, counted, new NoChannels(), TimeProvider.System, NullLogger<ChannelReplica>.Instance);
+            new NodeId("n"), _node.Broker, counted, new NoChannels(), owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
         var killed = 0L;
         ulong top;
         await using (await factory.OpenAsync(channel, Limits, observer, Cancellation))
