@@ -13,4 +13,6 @@ internal static class EventIds
     internal const int BeatFailed = 7007;
     internal const int MalformedNode = 7008;
     internal const int MalformedSubscription = 7009;
+    internal const int RenewalFailed = 7010;
+    internal const int RenewalRoundFailed = 7011;
 }

@@ -11,10 +11,7 @@ namespace LiveOrleans.Redis;
 /// </remarks>
 internal sealed class RedisKeys
 {
-    private const string Root = "gf_live";
-
-    /// <summary>What all names begin with.</summary>
-    public string Prefix { get; }
+    private readonly string _prefix;
 
     /// <summary>Makes the names.</summary>
     /// <param name="haPrefix">What tells this system from others on the same Redis; may be empty.</param>
@@ -26,8 +23,11 @@ internal sealed class RedisKeys
             throw new ArgumentException("The prefix of Redis keys (ha_prefix) must not hold braces.", nameof(haPrefix));
         }
 
-        Prefix = haPrefix.Length == 0 ? Root : $"{haPrefix}.{Root}";
+        _prefix = Root(haPrefix);
     }
+
+    /// <summary>What all names begin with.</summary>
+    public static string Root(string haPrefix) => haPrefix.Length == 0 ? "gf_live" : $"{haPrefix}.gf_live";
 
     /// <summary>Position, writer, schema, newest entry and recent batches of a channel.</summary>
     public RedisKey Meta(ChannelId channel) => Name("meta", channel);
@@ -48,13 +48,13 @@ internal sealed class RedisKeys
     public string Subject(ChannelId channel) => Name("channel", channel);
 
     /// <summary>The pub/sub channel that carries the silos' beats.</summary>
-    public string Beats => $"{Prefix}.beats";
+    public string Beats => $"{_prefix}.beats";
 
     /// <summary>The nodes that are alive.</summary>
-    public RedisKey Nodes => $"{Prefix}.nodes";
+    public RedisKey Nodes => $"{_prefix}.nodes";
 
     /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
-    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}.index.{orgId}");
+    public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}.index.{orgId}");
 
-    private string Name(string kind, ChannelId channel) => $"{Prefix}.{kind}.{{{channel.Key}}}";
+    private string Name(string kind, ChannelId channel) => $"{_prefix}.{kind}.{{{channel.Key}}}";
 }

@@ -4,7 +4,11 @@ using StackExchange.Redis;
 namespace LiveOrleans.Redis;
 
 /// <summary>One connection to Redis, opened at its first use and kept.</summary>
-internal sealed partial class RedisLink(ConfigurationOptions configuration, ILogger logger) : IAsyncDisposable
+/// <param name="configuration">Where and how.</param>
+/// <param name="logger">Is told when the connection is lost and restored.</param>
+/// <param name="onOpened">Is given the connection before anybody else.</param>
+internal sealed partial class RedisLink(
+    ConfigurationOptions configuration, ILogger logger, Action<ConnectionMultiplexer>? onOpened = null) : IAsyncDisposable
 {
     // Guards the task.
     private readonly Lock _lock = new();
@@ -56,6 +60,7 @@ internal sealed partial class RedisLink(ConfigurationOptions configuration, ILog
             Log.ConnectionLost(logger, configuration.ClientName, failure.EndPoint?.ToString(), failure.FailureType.ToString());
         connection.ConnectionRestored += (_, restored) =>
             Log.ConnectionRestored(logger, configuration.ClientName, restored.EndPoint?.ToString());
+        onOpened?.Invoke(connection);
         return connection;
     }
 

@@ -8,6 +8,7 @@ if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var
 
 builder.UseServer(start);
 builder.AddLiveChannels(start);
+builder.Services.AddLiveNode();
 builder.Services.AddLiveHttp(start.Options);
 builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 

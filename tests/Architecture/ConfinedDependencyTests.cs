@@ -17,6 +17,8 @@ public sealed class ConfinedDependencyTests
     [Theory]
     [InlineData("Orleans", "Microsoft.Orleans.Server", "Gateway")]
     [InlineData("Orleans", "Microsoft.Orleans.Sdk", "Channels")]
+    [InlineData("Orleans", "Microsoft.Orleans.Sdk", "Redis")]
+    [InlineData("Orleans", "Microsoft.Orleans.Clustering.Redis", "Gateway")]
     [InlineData("Redis", "StackExchange.Redis", "Grains")]
     public void ForbiddenPackages_InAnotherProject_IsNamed(string name, string package, string project)
     {
@@ -40,6 +42,13 @@ public sealed class ConfinedDependencyTests
     [InlineData("using LiveOrleans;")]
     public void ForbiddenUses_OwnNamespaceOrComment_IsNothing(string text) =>
         Assert.Empty(ConfinedDependency.Orleans.ForbiddenUses(new("src/Channels/A.cs", text)));
+
+    [Fact]
+    public void ForbiddenUses_OrleansInRedis_IsForMembershipAlone()
+    {
+        Assert.Empty(ConfinedDependency.Orleans.ForbiddenUses(new("src/Redis/Membership/A.cs", "using Orleans.Hosting;")));
+        Assert.Single(ConfinedDependency.Orleans.ForbiddenUses(new("src/Redis/Log/A.cs", "using Orleans.Hosting;")));
+    }
 
     private static ConfinedDependency Named(string name) => name is "Orleans" ? ConfinedDependency.Orleans : ConfinedDependency.Redis;
 }

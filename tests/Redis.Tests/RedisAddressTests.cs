@@ -13,7 +13,16 @@ public sealed class RedisAddressTests
     public void TryParse_Address_IsRead(string text, string host, int port, bool tls, int database)
     {
         Assert.True(RedisAddress.TryParse(text, out var address, out _));
-        Assert.Equal((host, port, tls, database), (address.Host, address.Port, address.Tls, address.Database));
+        Assert.Equal((host, port, tls, database), (Assert.Single(address.Hosts).Host, address.Hosts[0].Port, address.Tls, address.Database));
+    }
+
+    [Theory]
+    [InlineData("redis://h?serviceName=main", "h:26379", "main", 0)]
+    [InlineData("redis://h1:1,h2,[::1]:3/2?serviceName=my%20main", "h1:1,h2:26379,::1:3", "my main", 2)]
+    public void TryParse_Sentinels_AreRead(string text, string hosts, string serviceName, int database)
+    {
+        Assert.True(RedisAddress.TryParse(text, out var address, out _));
+        Assert.Equal((hosts, serviceName, database), (address.ToString(), address.ServiceName, address.Database));
     }
 
     [Theory]
@@ -33,6 +42,12 @@ public sealed class RedisAddressTests
     [InlineData("redis://:secret@", "host and port")]
     [InlineData("redis://:secret@h:1/first", "database")]
     [InlineData("redis://:secret@h:1?db=1", "query")]
+    [InlineData("redis://:secret@h:1?serviceName=", "query")]
+    [InlineData("redis://:secret@h:1?serviceName=a&secret=b", "query")]
+    [InlineData("redis://:secret@h:1#secret", "fragment")]
+    [InlineData("redis://:secret@h1,h2", "?serviceName=")]
+    [InlineData("redis://:secret@h1,,h2?serviceName=a", "host and port")]
+    [InlineData("redis://:secr/et@h:1", "percent-encoded")]
     [InlineData("secret@h:1", "one host:port")]
     [InlineData("h:1,secret", "one host:port")]
     [InlineData("h:secret", "host and port")]

@@ -5,11 +5,11 @@ namespace LiveOrleans.Redis.Tests;
 /// <summary>The adapters of one node, under keys of a test's own unless it shares them.</summary>
 internal sealed class RedisNode : IAsyncDisposable
 {
-    public RedisNode(RedisServer server, string? prefix = null)
+    public RedisNode(IRedisSystem redis, string? prefix = null)
     {
         Prefix = prefix ?? Guid.NewGuid().ToString("N");
-        Connection = new RedisConnection(
-            new RedisOptions { Address = server.Address, Prefix = Prefix }, NullLogger<RedisConnection>.Instance);
+        var options = new RedisOptions { Address = redis.Options.Address, TlsCaPath = redis.Options.TlsCaPath, Prefix = Prefix };
+        Connection = new RedisConnection(options, NullLogger<RedisConnection>.Instance);
         Log = new RedisStreamLog(Connection, NullLogger<RedisStreamLog>.Instance);
         Broker = new RedisBroker(Connection, NullLogger<RedisBroker>.Instance);
         Leases = new RedisLeaseStore(Connection);

@@ -1,6 +1,5 @@
 using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace LiveOrleans.Redis;
 
@@ -14,7 +13,7 @@ public sealed class RedisBroker(RedisConnection connection, ILogger<RedisBroker>
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         return connection.Subscriptions.SubscribeAsync(
-            connection.Keys.Subject(channel), new ChannelReceiver(channel, subscriber, logger), cancellationToken);
+            redis => connection.SubjectOf(channel, redis), new ChannelReceiver(channel, subscriber, logger), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -22,7 +21,7 @@ public sealed class RedisBroker(RedisConnection connection, ILogger<RedisBroker>
     {
         ArgumentNullException.ThrowIfNull(change);
         var database = await connection.CommandsAsync(cancellationToken);
-        var subject = RedisChannel.Literal(connection.Keys.Subject(channel));
+        var subject = connection.SubjectOf(channel, database.Multiplexer).Channel;
         await RedisFault.TranslateAsync(database.PublishAsync(subject, WireWriter.Presence(change)), cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace LiveOrleans.Redis;
 
@@ -14,14 +13,14 @@ public sealed partial class RedisBeatBus(RedisConnection connection, ILogger<Red
     {
         ArgumentNullException.ThrowIfNull(beat);
         var database = await connection.CommandsAsync(cancellationToken);
-        await RedisFault.TranslateAsync(database.PublishAsync(RedisChannel.Literal(connection.Keys.Beats), WireWriter.Beat(beat)), cancellationToken);
+        await RedisFault.TranslateAsync(database.PublishAsync(connection.Beats.Channel, WireWriter.Beat(beat)), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IAsyncDisposable> SubscribeAsync(Action<NodeBeat> onBeat, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(onBeat);
-        return connection.Subscriptions.SubscribeAsync(connection.Keys.Beats, new Receiver(onBeat, logger), cancellationToken);
+        return connection.Subscriptions.SubscribeAsync(_ => connection.Beats, new Receiver(onBeat, logger), cancellationToken);
     }
 
     private sealed class Receiver(Action<NodeBeat> onBeat, ILogger logger) : IRedisReceiver

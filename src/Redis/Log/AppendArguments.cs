@@ -6,14 +6,14 @@ namespace LiveOrleans.Redis;
 /// <summary>The arguments of append.lua.</summary>
 internal static class AppendArguments
 {
-    private const int Fixed = 12;
+    private const int Fixed = 13;
 
     /// <summary>Writes a request down.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="subject">The pub/sub channel.</param>
+    /// <param name="subject">Where the batch is published.</param>
     /// <param name="newEpoch">The epoch, should a new history begin.</param>
     /// <param name="knownHash">The schema that needs not travel, since Redis should have it; null when all travel.</param>
-    public static RedisValue[] Of(AppendRequest request, string subject, string newEpoch, string? knownHash)
+    public static RedisValue[] Of(AppendRequest request, RedisSubject subject, string newEpoch, string? knownHash)
     {
         var schemas = Schemas(request.Entries);
         var arguments = new RedisValue[Fixed + (2 * schemas.Count) + (2 * request.Entries.Count)];
@@ -27,8 +27,9 @@ internal static class AppendArguments
         arguments[7] = request.Limits.MaxBytes;
         arguments[8] = Milliseconds(request.Limits.MaxAge);
         arguments[9] = Milliseconds(request.Limits.LastFrameAge);
-        arguments[10] = subject;
-        arguments[11] = schemas.Count;
+        arguments[10] = subject.Name;
+        arguments[11] = subject.PublishCommand;
+        arguments[12] = schemas.Count;
         var at = Fixed;
         foreach (var schema in schemas)
         {

@@ -88,8 +88,8 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
     private async ValueTask<RedisResult> RunAppendAsync(AppendRequest request, string? knownHash, CancellationToken cancellationToken)
     {
         var keys = connection.Keys;
-        var arguments = AppendArguments.Of(request, keys.Subject(request.Channel), NewEpoch(), knownHash);
         var database = await connection.CommandsAsync(cancellationToken);
+        var arguments = AppendArguments.Of(request, connection.SubjectOf(request.Channel, database.Multiplexer), NewEpoch(), knownHash);
         return await RedisScript.Append.RunAsync(
             database, [keys.Meta(request.Channel), keys.Stream(request.Channel), keys.Lease(request.Channel)], arguments, cancellationToken);
     }

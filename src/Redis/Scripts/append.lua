@@ -2,7 +2,7 @@
 -- KEYS: 1 meta, 2 stream, 3 lease.
 -- ARGV: 1 writer, 2 lease's token or '', 3 known epoch, 4 known offset, 5 batch id, 6 epoch of a new history,
 --   7 most publications, 8 most bytes, 9 age of the stream in ms, 10 age of the meta in ms, 11 pub/sub channel,
---   12 number of schemas, then for each: hash, JSON or '' when Redis should have it;
+--   12 what publishes on it, 13 number of schemas, then for each: hash, JSON or '' when Redis should have it;
 --   then for each entry: tag, data. Tag: '' free JSON, 'p' with the publisher, or the number of the frame's schema.
 -- Answer: 'appended' and a text that WireFormat describes; 'schema' when a schema's JSON is needed;
 --   'writer' or 'lease' when it is refused, with epoch and top.
@@ -36,7 +36,7 @@ if fresh then
   epoch, top, hash, bytes = ARGV[6], 0, '', 0
 end
 
-local first_entry = 13 + 2 * tonumber(ARGV[12])
+local first_entry = 14 + 2 * tonumber(ARGV[13])
 local now = milliseconds()
 local stamp = struct.pack('<I8', tonumber(now))
 local entries, marks, schema = {}, {}, nil
@@ -51,8 +51,8 @@ for i = first_entry, #ARGV, 2 do
   local mark = 'd'
   if not number then
     add(tag == '' and 0 or 2, 0, string.sub(tag, 2), data)
-  elseif ARGV[11 + 2 * number] ~= hash then
-    hash, schema, mark = ARGV[11 + 2 * number], ARGV[12 + 2 * number], 's'
+  elseif ARGV[12 + 2 * number] ~= hash then
+    hash, schema, mark = ARGV[12 + 2 * number], ARGV[13 + 2 * number], 's'
     if schema == '' and not fresh and hash == state[4] then
       schema = redis.call('HGET', meta, 'schema') or ''
     end
@@ -122,6 +122,6 @@ if #entries > 0 then
     message[#message + 1] = struct.pack('<I4', #entries[i])
     message[#message + 1] = entries[i]
   end
-  redis.call('PUBLISH', ARGV[11], table.concat(message))
+  redis.call(ARGV[12], ARGV[11], table.concat(message))
 end
 return { 'appended', reply }

@@ -52,12 +52,13 @@ public sealed partial class RedisSubscriberStore(RedisConnection connection, ILo
     {
         ArgumentNullException.ThrowIfNull(change);
         var keys = connection.Keys;
+        var database = await connection.CommandsAsync(cancellationToken);
+        var subject = connection.SubjectOf(channel, database.Multiplexer);
         RedisValue[] arguments =
         [
             writer.Value, node.Value, subscription, (long)Age.TotalMilliseconds, change.IsEmpty ? RedisValue.EmptyString : WireWriter.Presence(change),
-            keys.Subject(channel), (long)EmptyHistoryAge.TotalMilliseconds,
+            subject.Name, subject.PublishCommand, (long)EmptyHistoryAge.TotalMilliseconds,
         ];
-        var database = await connection.CommandsAsync(cancellationToken);
         var reply = await RedisScript.Subscribers.RunAsync(database, [keys.Meta(channel), keys.Subscribers(channel)], arguments, cancellationToken);
         return (int)reply == 1;
     }

@@ -12,13 +12,13 @@ internal sealed class ClusterProcess : IAsyncDisposable
     private readonly List<NodeProcess> _nodes = [];
     private readonly NodeSettings _settings;
 
-    private ClusterProcess(RedisServer redis, NodeSettings settings)
+    private ClusterProcess(ClusterRedis redis, NodeSettings settings)
     {
         Redis = redis;
         _settings = settings;
     }
 
-    public RedisServer Redis { get; }
+    public ClusterRedis Redis { get; }
 
     public string LogFolder => _settings.LogFolder;
 
@@ -33,8 +33,7 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <param name="sources">Where the source server is; null for none.</param>
     public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null)
     {
-        var redis = new RedisServer { IsDurable = true };
-        await redis.InitializeAsync();
+        var redis = await ClusterRedis.StartAsync();
         var cluster = new ClusterProcess(redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
         try
         {

@@ -1,16 +1,11 @@
 using LiveOrleans.Channels;
-using LiveOrleans.Specifications;
 using StackExchange.Redis;
 
 namespace LiveOrleans.Redis.Tests;
 
-public sealed class RedisBeatBusTests(RedisServer server) : BeatBusSpecification, IClassFixture<RedisServer>, IAsyncDisposable
+public sealed class RedisBeatBusTests(RedisServer server) : RedisBeatBusContract(server), IClassFixture<RedisServer>
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
-    private readonly RedisNode _node = new(server);
-
-    protected override IBeatBus Bus => _node.Beats;
 
     [Fact]
     public async Task Receive_MalformedBeat_IsLoggedAndDropped()
@@ -18,14 +13,14 @@ public sealed class RedisBeatBusTests(RedisServer server) : BeatBusSpecification
         var events = new EventRecorder<RedisBeatBus>();
         var received = new List<long>();
         var arrived = new SemaphoreSlim(0);
-        await using var subscription = await new RedisBeatBus(_node.Connection, events).SubscribeAsync(
+        await using var subscription = await new RedisBeatBus(Node.Connection, events).SubscribeAsync(
             beat =>
             {
                 received.Add(beat.Incarnation);
                 arrived.Release();
             },
             Cancellation);
-        var subject = RedisChannel.Literal(_node.Connection.Keys.Beats);
+        var subject = RedisChannel.Literal(Node.Connection.Keys.Beats);
         var whole = WireWriter.Beat(new NodeBeat(new NodeId("n"), 1, "s", false, [], []));
         await server.Database.PublishAsync(subject, "hello, secret");
         await server.Database.PublishAsync(subject, whole[..^1]);
@@ -42,19 +37,17 @@ public sealed class RedisBeatBusTests(RedisServer server) : BeatBusSpecification
     {
         var events = new EventRecorder<RedisBeatBus>();
         var calls = new SemaphoreSlim(0);
-        await using var subscription = await new RedisBeatBus(_node.Connection, events).SubscribeAsync(
+        await using var subscription = await new RedisBeatBus(Node.Connection, events).SubscribeAsync(
             _ =>
             {
                 calls.Release();
                 throw new InvalidOperationException();
             },
             Cancellation);
-        await _node.Beats.PublishAsync(new NodeBeat(new NodeId("n"), 1, "s", false, [], []), Cancellation);
-        await _node.Beats.PublishAsync(new NodeBeat(new NodeId("n"), 2, "s", false, [], []), Cancellation);
+        await Node.Beats.PublishAsync(new NodeBeat(new NodeId("n"), 1, "s", false, [], []), Cancellation);
+        await Node.Beats.PublishAsync(new NodeBeat(new NodeId("n"), 2, "s", false, [], []), Cancellation);
         Assert.True(await calls.WaitAsync(Deadline, Cancellation));
         Assert.True(await calls.WaitAsync(Deadline, Cancellation));
         Assert.Contains(EventIds.BeatFailed, events.Ids);
     }
-
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
 }

@@ -1,30 +1,21 @@
 using LiveOrleans.Channels;
-using LiveOrleans.Specifications;
 
 namespace LiveOrleans.Redis.Tests;
 
-public sealed class RedisSubscriberStoreTests(RedisServer server) : SubscriberStoreSpecification, IClassFixture<RedisServer>, IAsyncDisposable
+public sealed class RedisSubscriberStoreTests(RedisServer server) : RedisSubscriberStoreContract(server), IClassFixture<RedisServer>
 {
     private static readonly ChannelId Channel = TestChannels.Channel("subscribers");
     private static readonly NodeAttachment Attachment = new(new NodeId("n"), 1, 1, [], StreamPosition.None, FencingToken.None);
-
-    private readonly RedisNode _node = new(server);
-
-    protected override ISubscriberStore Store => _node.Subscribers;
-
-    protected override IStreamLog Log => _node.Log;
-
-    protected override IBroker Broker => _node.Broker;
 
     [Fact]
     public async Task Save_Subscription_IsKeptForAWeekAfterTheLastChange()
     {
         await SaveAsync();
-        await server.AdvanceAsync(_node.Prefix, TimeSpan.FromDays(6));
+        await server.AdvanceAsync(Node.Prefix, TimeSpan.FromDays(6));
         await SaveAsync();
-        await server.AdvanceAsync(_node.Prefix, TimeSpan.FromDays(6));
+        await server.AdvanceAsync(Node.Prefix, TimeSpan.FromDays(6));
         Assert.Single(await Store.ReadAsync(Channel, Cancellation));
-        await server.AdvanceAsync(_node.Prefix, TimeSpan.FromDays(2));
+        await server.AdvanceAsync(Node.Prefix, TimeSpan.FromDays(2));
         Assert.Empty(await Store.ReadAsync(Channel, Cancellation));
     }
 
@@ -32,8 +23,8 @@ public sealed class RedisSubscriberStoreTests(RedisServer server) : SubscriberSt
     public async Task Save_BeforeTheChannelHasAHistory_LeavesNothingForEver()
     {
         await SaveAsync();
-        await server.AdvanceAsync(_node.Prefix, TimeSpan.FromDays(8));
-        Assert.Empty(server.Server.Keys(pattern: $"{_node.Prefix}*"));
+        await server.AdvanceAsync(Node.Prefix, TimeSpan.FromDays(8));
+        Assert.Empty(server.Server.Keys(pattern: $"{Node.Prefix}*"));
     }
 
     [Fact]
@@ -41,12 +32,10 @@ public sealed class RedisSubscriberStoreTests(RedisServer server) : SubscriberSt
     {
         var events = new EventRecorder<RedisSubscriberStore>();
         await SaveAsync();
-        await server.Database.HashSetAsync(_node.Connection.Keys.Subscribers(Channel), "newer", "\u0002");
-        Assert.Single(await new RedisSubscriberStore(_node.Connection, events).ReadAsync(Channel, Cancellation));
+        await server.Database.HashSetAsync(Node.Connection.Keys.Subscribers(Channel), "newer", "\u0002");
+        Assert.Single(await new RedisSubscriberStore(Node.Connection, events).ReadAsync(Channel, Cancellation));
         Assert.Equal([EventIds.MalformedSubscription], events.Ids);
     }
-
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     private async Task SaveAsync() =>
         Assert.True(await Store.SaveAsync(Channel, new FencingToken(1), Attachment, PresenceChange.None, Cancellation));

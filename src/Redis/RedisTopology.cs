@@ -1,0 +1,35 @@
+using StackExchange.Redis;
+
+namespace LiveOrleans.Redis;
+
+/// <summary>What kind of Redis it is, as far as names depend on it.</summary>
+/// <remarks>
+/// All nodes must come to the same answer: it depends on the servers alone, and is kept once it is known. After an update of
+/// a Redis Cluster from 6 to 7 the nodes start again.
+/// </remarks>
+internal sealed class RedisTopology
+{
+    private static readonly Version FirstSharded = new(7, 0);
+
+    private bool? _isSharded;
+
+    /// <summary>Whether a subject can live in its slot: in a Redis Cluster of version 7.0 or newer.</summary>
+    /// <param name="connection">A connection to the Redis; nothing is known while it is broken.</param>
+    public bool IsSharded(IConnectionMultiplexer connection)
+    {
+        if (_isSharded is { } known)
+        {
+            return known;
+        }
+
+        var servers = connection.GetServers().Where(static server => server.IsConnected).ToArray();
+        if (servers.Length == 0)
+        {
+            return false;
+        }
+
+        var isSharded = Array.TrueForAll(servers, static server => server.ServerType == ServerType.Cluster && server.Version >= FirstSharded);
+        _isSharded = isSharded;
+        return isSharded;
+    }
+}

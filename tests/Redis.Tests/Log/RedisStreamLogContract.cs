@@ -1,0 +1,24 @@
+using LiveOrleans.Channels;
+using LiveOrleans.Specifications;
+
+namespace LiveOrleans.Redis.Tests;
+
+/// <summary>The contract over any kind of Redis.</summary>
+public abstract class RedisStreamLogContract(IRedisSystem redis) : StreamLogSpecification, IAsyncDisposable
+{
+    private protected RedisNode Node { get; } = new(redis);
+
+    protected override IStreamLog Log => Node.Log;
+
+    protected override IBroker Broker => Node.Broker;
+
+    protected override ILeaseStore Leases => Node.Leases;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override async ValueTask AdvanceAsync(TimeSpan time) => await redis.AdvanceAsync(Node.Prefix, time);
+}

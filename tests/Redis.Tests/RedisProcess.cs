@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LiveOrleans.Redis.Tests;
+
+/// <summary>A redis-server of a test's own: on a free port of this machine, in a folder that is deleted with it.</summary>
+internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
+{
+    // A Redis Cluster's nodes talk on a port that is 10,000 above.
+    private const int HighestPort = 55_000;
+
+    private Process? _process;
+
+    /// <summary>Where the process may write.</summary>
+    public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("redis-tests-");
+
+    public int Port { get; } = FreePort();
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary>The id of the process, which runs.</summary>
+    public int Id => (_process ?? throw new InvalidOperationException("The server does not run.")).Id;
+
+    public bool HasExited => _process is { HasExited: true };
+
+    public static int FreePort()
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            if (((IPEndPoint)listener.LocalEndpoint).Port is var port and <= HighestPort)
+            {
+                return port;
+            }
+        }
+    }
+
+    public void Start()
+    {
+        string[] always =
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder.FullName,
+            "--logfile", Path.Combine(Folder.FullName, "log"),
+        ];
+        _process = Run("redis-server", [.. arguments, .. always], Folder.FullName);
+    }
+
+    public async Task StopAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Folder.Delete(recursive: true);
+    }
+
+    /// <summary>Starts a program.</summary>
+    public static Process Run(string program, IEnumerable<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true };
+        try
+        {
+            return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new InvalidOperationException($"These tests need {program} in the PATH: apt-get install redis-server openssl.", exception);
+        }
+    }
+}
