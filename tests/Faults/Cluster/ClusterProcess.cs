@@ -12,13 +12,13 @@ internal sealed class ClusterProcess : IAsyncDisposable
     private readonly List<NodeProcess> _nodes = [];
     private readonly NodeSettings _settings;
 
-    private ClusterProcess(ClusterRedis redis, NodeSettings settings)
+    private ClusterProcess(RedisServer redis, NodeSettings settings)
     {
         Redis = redis;
         _settings = settings;
     }
 
-    public ClusterRedis Redis { get; }
+    public RedisServer Redis { get; }
 
     public string LogFolder => _settings.LogFolder;
 
@@ -33,7 +33,8 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <param name="sources">Where the source server is; null for none.</param>
     public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null)
     {
-        var redis = await ClusterRedis.StartAsync();
+        var redis = new DurableRedisServer();
+        await redis.InitializeAsync();
         var cluster = new ClusterProcess(redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
         try
         {
