@@ -11,7 +11,7 @@ public sealed class StormTests(ITestOutputHelper output)
     private const int Allowance = 100;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
 
     [Fact]
     public Task Calls_ClientsOfALostNodeComeToAnother_DoNotGrowWithClients() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
