@@ -12,13 +12,15 @@ internal sealed class RedisNode : IAsyncDisposable
         Connection = new RedisConnection(options, NullLogger<RedisConnection>.Instance);
         Log = new RedisStreamLog(Connection, NullLogger<RedisStreamLog>.Instance);
         Broker = new RedisBroker(Connection, NullLogger<RedisBroker>.Instance);
-        Leases = new RedisLeaseStore(Connection);
+        Leases = new RedisLeaseStore(Connection, Meters);
         Beats = new RedisBeatBus(Connection, NullLogger<RedisBeatBus>.Instance);
         Nodes = new RedisNodeRegistry(Connection, NullLogger<RedisNodeRegistry>.Instance);
         Subscribers = new RedisSubscriberStore(Connection, NullLogger<RedisSubscriberStore>.Instance);
     }
 
     public string Prefix { get; }
+
+    public TestMeters Meters { get; } = new();
 
     public RedisConnection Connection { get; }
 
@@ -34,5 +36,9 @@ internal sealed class RedisNode : IAsyncDisposable
 
     public RedisSubscriberStore Subscribers { get; }
 
-    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Meters.Dispose();
+        return Connection.DisposeAsync();
+    }
 }
