@@ -8,14 +8,19 @@ namespace LiveOrleans.Client;
 public static class ClientServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IChannels"/> over grains, and the node's replicas. The ports <see cref="IStreamLog"/> and
-    /// <see cref="IBroker"/>, the <see cref="NodeId"/> and Orleans' grain factory come from elsewhere.
+    /// Registers <see cref="IChannels"/> over grains, the node's replicas and what keeps them attached. The ports
+    /// <see cref="IStreamLog"/>, <see cref="IBroker"/> and <see cref="IBeatBus"/>, the <see cref="NodeId"/>, the sources and the
+    /// <see cref="IGrainLink"/> come from elsewhere.
     /// </summary>
     /// <param name="services">The node's services.</param>
     public static IServiceCollection AddLiveClient(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SourceDirectory>();
+        services.TryAddSingleton<SiloView>();
+        services.TryAddSingleton<OwnerWatch>();
         services.TryAddSingleton<IChannels, GrainChannels>();
+        services.AddHostedService<BeatListener>();
         services.TryAddSingleton<ReplicaFactory>();
         return services;
     }

@@ -7,4 +7,6 @@ internal static class EventIds
     internal const int HistoryBroken = 3001;
     internal const int HealFailed = 3002;
     internal const int AttachFailed = 3003;
+    internal const int BeatsUnavailable = 3004;
+    internal const int ListIncomplete = 3005;
 }

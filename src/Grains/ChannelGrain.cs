@@ -11,6 +11,7 @@ namespace LiveOrleans.Grains;
 /// </remarks>
 [GrainType("channel")]
 [Reentrant]
+[ServingSilos]
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirectory directory, ILogger<ChannelGrain> logger)
     : Grain, IChannelGrain, IAsyncDisposable
@@ -30,7 +31,8 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
 
         _host = new ChannelHost(channel, rule, ports);
         await _host.StartAsync(cancellationToken);
-        directory.Add(_host);
+        directory.Add(_host, GrainContext);
+        KeepAlive();
         _watch = LeaveWhenSupersededAsync(_host);
     }
 
@@ -48,16 +50,26 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
 
     public Task<PublishResult> Publish(AppendEntry[] entries) => Host.PublishAsync(entries).AsTask();
 
-    public async Task Attach(NodeAttachment attachment)
+    public async Task<ChannelOwner> Attach(NodeAttachment attachment)
     {
-        await Host.AttachAsync(attachment, CancellationToken.None);
+        var owner = await Host.AttachAsync(attachment, CancellationToken.None);
         KeepAlive();
+        return owner;
     }
 
-    public async Task Detach(NodeId node, long revision)
+    public async Task<bool> Detach(NodeId node, long revision)
     {
         await Host.DetachAsync(node, revision, CancellationToken.None);
         KeepAlive();
+        return Host.IsSubscribed;
+    }
+
+    public async Task Forget(NodeId[] nodes)
+    {
+        foreach (var node in nodes)
+        {
+            await Detach(node, long.MaxValue);
+        }
     }
 
     public Task<SourceAdmission> Admit(ClientInfo subscriber, byte[] data, CancellationToken cancellationToken) =>

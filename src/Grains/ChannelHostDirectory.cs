@@ -6,10 +6,11 @@ namespace LiveOrleans.Grains;
 /// <summary>The channels that this silo owns now.</summary>
 public sealed class ChannelHostDirectory
 {
-    private readonly ConcurrentDictionary<ChannelId, ChannelHost> _hosts = new();
+    private readonly ConcurrentDictionary<ChannelId, OwnedChannel> _channels = new();
+    private readonly ConcurrentQueue<ChannelId> _left = new();
 
     /// <summary>How many channels the silo owns.</summary>
-    public int Count => _hosts.Count;
+    public int Count => _channels.Count;
 
     /// <summary>Lists the channels of a tenant, by name.</summary>
     /// <param name="query">Which, and how many.</param>
@@ -18,17 +19,63 @@ public sealed class ChannelHostDirectory
         ArgumentNullException.ThrowIfNull(query);
         return
         [
-            .. _hosts
+            .. _channels
                 .Where(entry => entry.Key.OrgId == query.OrgId
                     && entry.Key.Name.Contains(query.Contains, StringComparison.Ordinal)
                     && string.CompareOrdinal(entry.Key.Name, query.After) > 0)
                 .OrderBy(entry => entry.Key.Name, StringComparer.Ordinal)
                 .Take(query.Limit)
-                .Select(entry => entry.Value.Status()),
+                .Select(entry => entry.Value.Host.Status()),
         ];
     }
 
-    internal void Add(ChannelHost host) => _hosts[host.Channel] = host;
+    /// <summary>Gives every channel up: its source is closed, its lease released, its grain leaves, and the next beat says so.</summary>
+    /// <param name="cancellationToken">Ends the wait; the grains leave all the same.</param>
+    public async Task LeaveAllAsync(CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(_channels.Values, options, static async (channel, cancellation) =>
+        {
+            channel.Grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo stops."), cancellation);
+            await channel.Grain.Deactivated.WaitAsync(cancellation);
+        });
+    }
 
-    internal void Remove(ChannelHost host) => _hosts.TryRemove(KeyValuePair.Create(host.Channel, host));
+    /// <summary>Closes every source and every append queue at once, for a silo that is dead to its cluster already.</summary>
+    public async Task CloseAllAsync()
+    {
+        foreach (var channel in _channels.Values)
+        {
+            Remove(channel.Host);
+            await channel.Host.DisposeAsync();
+        }
+    }
+
+    /// <summary>The channels, in no order.</summary>
+    internal IEnumerable<OwnedChannel> Channels => _channels.Values;
+
+    internal void Add(ChannelHost host, IGrainContext grain) => _channels[host.Channel] = new OwnedChannel(host, grain);
+
+    internal void Remove(ChannelHost host)
+    {
+        if (_channels.TryGetValue(host.Channel, out var channel) && channel.Host == host
+            && _channels.TryRemove(KeyValuePair.Create(host.Channel, channel)) && host.IsSubscribed)
+        {
+            _left.Enqueue(host.Channel);
+        }
+    }
+
+    /// <summary>Takes a channel that has left since it was last asked, and was subscribed to. Null when there is none.</summary>
+    internal ChannelId? TakeLeft()
+    {
+        while (_left.TryDequeue(out var channel))
+        {
+            if (!_channels.ContainsKey(channel))
+            {
+                return channel;
+            }
+        }
+
+        return null;
+    }
 }

@@ -4,4 +4,6 @@ namespace LiveOrleans.Grains;
 internal static class EventIds
 {
     internal const int Superseded = 2000;
+    internal const int BeatFailed = 2001;
+    internal const int ForgetFailed = 2002;
 }

@@ -1,6 +1,7 @@
 using LiveOrleans.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Placement;
 
 namespace LiveOrleans.Grains;
 
@@ -8,8 +9,9 @@ namespace LiveOrleans.Grains;
 public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the silo's channels. The ports <see cref="IStreamLog"/>, <see cref="IBroker"/>, <see cref="ILeaseStore"/>
-    /// and the <see cref="NodeId"/> come from elsewhere; sources are added as <see cref="SourceRegistration"/>.
+    /// Registers the silo's channels and what keeps them. The ports <see cref="IStreamLog"/>, <see cref="ISubscriberStore"/>,
+    /// <see cref="ILeaseStore"/>, <see cref="IBeatBus"/> and <see cref="INodeRegistry"/>, the <see cref="ChannelOwner"/> and the
+    /// <see cref="SiloView"/> come from elsewhere; sources are added as <see cref="SourceRegistration"/>.
     /// </summary>
     /// <param name="services">The silo's services.</param>
     public static IServiceCollection AddLiveGrains(this IServiceCollection services)
@@ -18,12 +20,17 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddSingleton<SourceDirectory>();
         services.TryAddSingleton<ChannelHostDirectory>();
         services.TryAddSingleton(static provider => new ChannelPorts(
-            provider.GetRequiredService<NodeId>(),
+            provider.GetRequiredService<ChannelOwner>(),
             provider.GetRequiredService<IStreamLog>(),
-            provider.GetRequiredService<IBroker>(),
+            provider.GetRequiredService<ISubscriberStore>(),
             provider.GetRequiredService<ILeaseStore>(),
             provider.GetRequiredService<SourceDirectory>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<BeatSender>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BeatSender>());
+        services.AddHostedService<SubscriberCare>();
+        services.AddPlacementDirector<OwnSiloPlacement, OwnSiloDirector>();
+        services.AddPlacementFilter<ServingSilos, ServingSilosDirector>(ServiceLifetime.Singleton);
         return services;
     }
 }

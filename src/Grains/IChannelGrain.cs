@@ -14,14 +14,21 @@ public interface IChannelGrain : IGrainWithStringKey
 
     /// <summary>A node subscribes, or its subscription has changed.</summary>
     /// <param name="attachment">The whole of the node's subscription.</param>
+    /// <returns>The silo that owns the channel.</returns>
     [Alias("Attach")]
-    Task Attach([Immutable] NodeAttachment attachment);
+    Task<ChannelOwner> Attach([Immutable] NodeAttachment attachment);
 
     /// <summary>A node no longer subscribes.</summary>
     /// <param name="node">The node.</param>
     /// <param name="revision">The revision of its subscription when it ended.</param>
+    /// <returns>Whether anybody subscribes still.</returns>
     [Alias("Detach")]
-    Task Detach(NodeId node, long revision);
+    Task<bool> Detach(NodeId node, long revision);
+
+    /// <summary>Forgets nodes that are gone: their sessions have left.</summary>
+    /// <param name="nodes">The nodes.</param>
+    [Alias("Forget")]
+    Task Forget([Immutable] NodeId[] nodes);
 
     /// <summary>Asks the channel's source whether a session may subscribe.</summary>
     /// <param name="subscriber">The session.</param>

@@ -11,7 +11,6 @@ internal static class NodeServer
     public static WebApplicationBuilder UseServer(this WebApplicationBuilder builder, LiveStart start)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddHostedService<SessionDrain>();
         builder.Services.AddHostedService<IdleCollection>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         if (start.Addresses.Count == 0)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
+using LiveOrleans.Redis;
 
 namespace LiveOrleans.Silo;
 
@@ -25,11 +26,17 @@ internal static class StartBanner
     {
         var lines = new List<string>
         {
-            $"LiveOrleans {Version}: one node, everything in memory",
+            $"LiveOrleans {Version}: {Kind(start.Options)}",
             $"  made of    Orleans {VersionOf(typeof(Orleans.IGrain).Assembly)}, {RuntimeInformation.FrameworkDescription}",
         };
         foreach (var address in addresses.Select(Reachable))
         {
+            if (start.Options.Role is NodeRole.Silo)
+            {
+                lines.Add($"  health     {address}/readyz");
+                continue;
+            }
+
             lines.Add($"  console    {address}/");
             lines.Add($"  push       {address}/api/live/push/{{streamId}}");
             lines.Add($"  WebSocket  {address.Replace("http", "ws", StringComparison.Ordinal)}/api/live/ws");
@@ -40,6 +47,17 @@ internal static class StartBanner
         lines.AddRange(start.Warnings.Select(warning => $"  warning    {warning}"));
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
+
+    private static string Kind(LiveOptions options) => options switch
+    {
+        { IsCluster: false } => "one node, everything in memory",
+        { Role: NodeRole.Silo } => $"a silo of cluster {options.ClusterId}, joined by Redis at {Redis(options)}",
+        { Role: NodeRole.Gateway } => $"a gateway of cluster {options.ClusterId}, joined by Redis at {Redis(options)}",
+        _ => $"a node of cluster {options.ClusterId}, joined by Redis at {Redis(options)}",
+    };
+
+    // Host and port alone: the rest of an address may be secret.
+    private static string Redis(LiveOptions options) => RedisAddress.TryParse(options.HaEngineAddress, out var address, out _) ? $"{address}" : string.Empty;
 
     // An address that stands for every interface is no link.
     private static string Reachable(string address)

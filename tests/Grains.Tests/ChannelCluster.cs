@@ -13,12 +13,16 @@ public sealed class ChannelCluster : IAsyncLifetime
     {
         Leases = new MemoryLeaseStore(TimeProvider.System);
         Log = new MemoryStreamLog(Broker, Leases, TimeProvider.System);
+        Subscribers = new MemorySubscriberStore(Log, Broker);
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((options, silo) =>
         {
-            silo.Services.AddSingleton(typeof(NodeId), new NodeId(options.SiloName));
+            silo.Services.AddSingleton(typeof(ChannelOwner), new ChannelOwner(new NodeId(options.SiloName), 1));
+            silo.Services.AddSingleton<ISubscriberStore>(Subscribers);
+            silo.Services.AddSingleton<IBeatBus>(Beats);
+            silo.Services.AddSingleton<INodeRegistry>(Nodes);
+            silo.Services.AddSingleton<SiloView>();
             silo.Services.AddSingleton<IStreamLog>(Log);
-            silo.Services.AddSingleton<IBroker>(Broker);
             silo.Services.AddSingleton<ILeaseStore>(Leases);
             silo.Services.AddLiveGrains();
         });
@@ -28,6 +32,12 @@ public sealed class ChannelCluster : IAsyncLifetime
     public MemoryBroker Broker { get; } = new();
 
     public MemoryLeaseStore Leases { get; }
+
+    public MemorySubscriberStore Subscribers { get; }
+
+    public MemoryBeatBus Beats { get; } = new();
+
+    public MemoryNodeRegistry Nodes { get; } = new(TimeProvider.System);
 
     public MemoryStreamLog Log { get; }
 

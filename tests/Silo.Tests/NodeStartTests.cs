@@ -53,7 +53,7 @@ public sealed class NodeStartTests
     {
         var info = new System.Diagnostics.ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "LiveOrleans.Silo"))
         {
-            ArgumentList = { "--live:role", "silo", "--live:ha_engine", "redis" },
+            ArgumentList = { "--live:role", "silo", "--live:ha_engine", "nats" },
             UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -66,7 +66,7 @@ public sealed class NodeStartTests
 
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("live:role = \"silo\"", errors, StringComparison.Ordinal);
-        Assert.Contains("live:ha_engine = \"redis\"", errors, StringComparison.Ordinal);
+        Assert.Contains("live:ha_engine = \"nats\"", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 }

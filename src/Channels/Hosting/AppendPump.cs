@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LiveOrleans.Channels;
 
 /// <summary>Appends what is published on one channel: one batch in flight, the next collects meanwhile.</summary>
@@ -23,12 +25,13 @@ internal sealed class AppendPump
     private bool _pumping;
     private volatile bool _closed;
     private TaskCompletionSource? _idle;
+    private FencingToken _writer;
+    private StreamPosition _known;
+    private FencingToken _doubt;
 
     // Touched by the pump alone, after OpenAsync.
     private readonly List<PendingPublish> _batch = [];
     private readonly List<PendingPublish> _late = [];
-    private FencingToken _writer;
-    private StreamPosition _known;
     private long _batches;
 
     public AppendPump(ChannelId channel, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
@@ -41,12 +44,30 @@ internal sealed class AppendPump
         _queue = new PublishQueue(MaxQueuedBytes, MaxWait, time);
     }
 
-    /// <summary>Takes the right to append.</summary>
-    public async ValueTask<LogSnapshot> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>The right to append; none before it was taken.</summary>
+    public FencingToken Writer
     {
-        var grant = await _log.OpenWriterAsync(_channel, _writer, cancellationToken);
-        _writer = grant.Writer;
-        _known = grant.Snapshot.Top;
+        get
+        {
+            lock (_lock)
+            {
+                return _writer;
+            }
+        }
+    }
+
+    /// <summary>Takes the right to append.</summary>
+    /// <param name="floor">The highest token of the channel that is known; the right is above it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<LogSnapshot> OpenAsync(FencingToken floor, CancellationToken cancellationToken)
+    {
+        var grant = await _log.OpenWriterAsync(_channel, floor, cancellationToken);
+        lock (_lock)
+        {
+            _writer = grant.Writer;
+            _known = grant.Snapshot.Top;
+        }
+
         return grant.Snapshot;
     }
 
@@ -79,6 +100,36 @@ internal sealed class AppendPump
         return new ValueTask<PublishResult>(publish.Task);
     }
 
+    /// <summary>
+    /// Takes what a subscriber has seen of the channel. A writer above this one's means a newer owner, or a log that has forgotten;
+    /// a top above the known one means that the log has lost its tail, which the next append tells it.
+    /// </summary>
+    public void Learn(StreamPosition top, FencingToken writer)
+    {
+        lock (_lock)
+        {
+            if (string.Equals(top.Epoch, _known.Epoch, StringComparison.Ordinal) && top.Offset > _known.Offset)
+            {
+                _known = top;
+            }
+
+            if (writer <= _writer || _closed)
+            {
+                return;
+            }
+
+            _doubt = writer;
+            if (_pumping)
+            {
+                return;
+            }
+
+            _pumping = true;
+        }
+
+        _ = PumpAsync(); // Turns what it meets into answers; CloseAsync awaits its end.
+    }
+
     /// <summary>Refuses what comes from now on and waits for the append in flight.</summary>
     public async ValueTask CloseAsync()
     {
@@ -105,8 +156,13 @@ internal sealed class AppendPump
 
     private async Task PumpAsync()
     {
-        while (TryTake())
+        while (TryTake(out var doubt))
         {
+            if (doubt > FencingToken.None)
+            {
+                await SettleAsync(doubt);
+            }
+
             if (_batch.Count > 0)
             {
                 await AppendAsync();
@@ -127,14 +183,15 @@ internal sealed class AppendPump
     }
 
     /// <summary>Takes the next batch. False when nothing waits: then there is no pump any more, and nothing of it may be touched.</summary>
-    private bool TryTake()
+    private bool TryTake(out FencingToken doubt)
     {
         lock (_lock)
         {
             _batch.Clear();
             _late.Clear();
             _queue.Take(_batch, _late);
-            if (_batch.Count == 0 && _late.Count == 0)
+            (doubt, _doubt) = (_doubt, FencingToken.None);
+            if (_batch.Count == 0 && _late.Count == 0 && doubt == FencingToken.None)
             {
                 _pumping = false;
                 _idle?.TrySetResult();
@@ -150,15 +207,35 @@ internal sealed class AppendPump
         return true;
     }
 
+    /// <summary>Asks the log about a writer above this one: a newer owner, or one that the log has forgotten and must not let back in.</summary>
+    private async ValueTask SettleAsync(FencingToken seen)
+    {
+        try
+        {
+            var snapshot = await _log.ReadAsync(_channel, CancellationToken.None);
+            if (snapshot.Writer > Writer)
+            {
+                _appended(new AppendResult(AppendOutcome.StaleWriter, snapshot.Top, []));
+            }
+            else if (seen > Writer)
+            {
+                await OpenAsync(seen, CancellationToken.None);
+            }
+        }
+        catch (ChannelUnavailableException)
+        {
+            // The log is away: nothing can be appended either, and the subscriber tells again when it next attaches.
+        }
+    }
+
     private async ValueTask AppendAsync()
     {
-        var request = new AppendRequest(_channel, _writer, _batch[0].Lease, _known, NextBatchId(), Entries(), _limits);
+        var request = NextRequest();
         var result = await AppendUntilAnsweredAsync(request);
         switch (result?.Outcome)
         {
             case AppendOutcome.Appended:
-                _known = result.Top;
-                _appended(result);
+                Appended(result);
                 Complete(PublishOutcome.Published, result.Top);
                 break;
             case AppendOutcome.StaleLease:
@@ -194,7 +271,24 @@ internal sealed class AppendPump
         }
     }
 
-    private string NextBatchId() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_writer.Value}:{++_batches}");
+    private AppendRequest NextRequest()
+    {
+        lock (_lock)
+        {
+            var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{++_batches}");
+            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), _limits);
+        }
+    }
+
+    private void Appended(AppendResult result)
+    {
+        lock (_lock)
+        {
+            _known = result.Top;
+        }
+
+        _appended(result);
+    }
 
     private IReadOnlyList<AppendEntry> Entries() =>
         _batch.Count == 1 ? _batch[0].Entries : [.. _batch.SelectMany(static publish => publish.Entries)];

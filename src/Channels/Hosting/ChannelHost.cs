@@ -15,6 +15,9 @@ public sealed class ChannelHost : IAsyncDisposable
     private readonly SourceSupervisor? _supervisor;
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // One change of the subscriber set at a time: it is kept and announced before the next one is compared with it.
+    private readonly SemaphoreSlim _turn = new(1);
+
     // Guards everything below.
     private readonly Lock _lock = new();
     private readonly SubscriberSet _subscribers = new();
@@ -57,14 +60,46 @@ public sealed class ChannelHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the right to append to the channel's log.</summary>
+    /// <summary>The nodes that subscribe.</summary>
+    public IReadOnlyList<NodeId> Nodes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _subscribers.Nodes];
+            }
+        }
+    }
+
+    /// <summary>The position of the newest publication.</summary>
+    public StreamPosition Top
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _top;
+            }
+        }
+    }
+
+    /// <summary>Takes the right to append to the channel's log, and the subscribers that the owner before had.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ChannelUnavailableException">Log or store cannot be reached.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        var snapshot = await _pump.OpenAsync(cancellationToken);
+        var snapshot = await _pump.OpenAsync(FencingToken.None, cancellationToken);
+        var kept = await _ports.Subscribers.ReadAsync(Channel, cancellationToken);
         lock (_lock)
         {
             _top = snapshot.Top;
+            foreach (var attachment in kept)
+            {
+                _subscribers.Attach(attachment, out _);
+            }
+
+            _supervisor?.SetWanted(!_subscribers.IsEmpty);
         }
     }
 
@@ -72,35 +107,56 @@ public sealed class ChannelHost : IAsyncDisposable
     /// <param name="entries">What to publish, in order; at least one.</param>
     public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null);
 
-    /// <summary>A node subscribes, or its subscription has changed.</summary>
+    /// <summary>A node subscribes, or its subscription has changed, or it looks for the channel's owner.</summary>
     /// <param name="attachment">The whole of the node's subscription.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask AttachAsync(NodeAttachment attachment, CancellationToken cancellationToken)
+    /// <returns>Who owns the channel.</returns>
+    /// <exception cref="ChannelUnavailableException">The subscription could not be kept, or the channel has a newer owner.</exception>
+    public async ValueTask<ChannelOwner> AttachAsync(NodeAttachment attachment, CancellationToken cancellationToken)
     {
-        PresenceChange change;
-        lock (_lock)
+        ArgumentNullException.ThrowIfNull(attachment);
+        _pump.Learn(attachment.Known, attachment.Highest);
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            _subscribers.Attach(attachment, out change);
-            _supervisor?.SetWanted(!_subscribers.IsEmpty);
+            if (Compare(attachment, out var change) is { } isNew)
+            {
+                if (isNew || (_rule.JoinLeave && !change.IsEmpty))
+                {
+                    await SaveAsync(attachment, change, cancellationToken);
+                }
+
+                Change(subscribers => subscribers.Attach(attachment, out _));
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
 
-        return AnnounceAsync(change, cancellationToken);
+        return _ports.Owner;
     }
 
     /// <summary>A node no longer subscribes.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="revision">The revision of its subscription when it ended.</param>
+    /// <param name="revision">The revision of its subscription when it ended; a later one stays. The highest there is for a node that is gone.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask DetachAsync(NodeId node, long revision, CancellationToken cancellationToken)
+    /// <exception cref="ChannelUnavailableException">The change could not be kept, or the channel has a newer owner.</exception>
+    public async ValueTask DetachAsync(NodeId node, long revision, CancellationToken cancellationToken)
     {
-        PresenceChange change;
-        lock (_lock)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            _subscribers.Detach(node, revision, out change);
-            _supervisor?.SetWanted(!_subscribers.IsEmpty);
+            if (Compare(node, revision) is { } change)
+            {
+                Check(await _ports.Subscribers.RemoveAsync(Channel, _pump.Writer, node, Announced(change), cancellationToken));
+                Change(subscribers => subscribers.Detach(node, revision, out _));
+            }
         }
-
-        return AnnounceAsync(change, cancellationToken);
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Asks the channel's source whether a session may subscribe.</summary>
@@ -127,7 +183,7 @@ public sealed class ChannelHost : IAsyncDisposable
         lock (_lock)
         {
             return new ChannelStatus(
-                Channel, _ports.Node, _top, _subscribers.SessionCount, _rate.Total(_ports.Time.GetUtcNow()), _supervisor?.Status);
+                Channel, _ports.Owner.Node, _top, _subscribers.SessionCount, _rate.Total(_ports.Time.GetUtcNow()), _supervisor?.Status);
         }
     }
 
@@ -140,6 +196,7 @@ public sealed class ChannelHost : IAsyncDisposable
         }
 
         await _pump.CloseAsync();
+        _turn.Dispose();
     }
 
     private void OnAppended(AppendResult result)
@@ -157,6 +214,48 @@ public sealed class ChannelHost : IAsyncDisposable
         }
     }
 
-    private ValueTask AnnounceAsync(PresenceChange change, CancellationToken cancellationToken) =>
-        _rule.JoinLeave && !change.IsEmpty ? _ports.Broker.PublishAsync(Channel, change, cancellationToken) : ValueTask.CompletedTask;
+    /// <summary>Whether the node is new, and who came and went; null when a later state of it is known.</summary>
+    private bool? Compare(NodeAttachment attachment, out PresenceChange change)
+    {
+        lock (_lock)
+        {
+            return _subscribers.Compare(attachment, out change) ? !_subscribers.Contains(attachment.Node) : null;
+        }
+    }
+
+    /// <summary>Who goes with a node; null when it is not there, or came back since.</summary>
+    private PresenceChange? Compare(NodeId node, long revision)
+    {
+        lock (_lock)
+        {
+            return _subscribers.Compare(node, revision, out var change) ? change : null;
+        }
+    }
+
+    /// <summary>Keeps a subscription; its members only where leaves are announced, since others attach again anyway.</summary>
+    private async ValueTask SaveAsync(NodeAttachment attachment, PresenceChange change, CancellationToken cancellationToken)
+    {
+        var kept = _rule.JoinLeave ? attachment : attachment with { Members = [] };
+        Check(await _ports.Subscribers.SaveAsync(Channel, _pump.Writer, kept, Announced(change), cancellationToken));
+    }
+
+    private PresenceChange Announced(PresenceChange change) => _rule.JoinLeave ? change : PresenceChange.None;
+
+    private void Check(bool isOwner)
+    {
+        if (!isOwner)
+        {
+            _superseded.TrySetResult();
+            throw new ChannelUnavailableException($"Channel {Channel} has a newer owner.");
+        }
+    }
+
+    private void Change(Action<SubscriberSet> change)
+    {
+        lock (_lock)
+        {
+            change(_subscribers);
+            _supervisor?.SetWanted(!_subscribers.IsEmpty);
+        }
+    }
 }

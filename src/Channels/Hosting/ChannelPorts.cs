@@ -1,14 +1,14 @@
 namespace LiveOrleans.Channels;
 
 /// <summary>What a channel reaches the world through.</summary>
-/// <param name="Node">The node on which the channel lives.</param>
+/// <param name="Owner">The silo in which the channel lives.</param>
 /// <param name="Log">Its history.</param>
-/// <param name="Broker">Carries joins and leaves.</param>
+/// <param name="Subscribers">Keeps its subscriber set, and announces joins and leaves.</param>
 /// <param name="Leases">Grants the right to run its source.</param>
 /// <param name="Sources">Makes its source.</param>
 /// <param name="Time">Its clock.</param>
 public sealed record ChannelPorts(
-    NodeId Node, IStreamLog Log, IBroker Broker, ILeaseStore Leases, SourceDirectory Sources, TimeProvider Time)
+    ChannelOwner Owner, IStreamLog Log, ISubscriberStore Subscribers, ILeaseStore Leases, SourceDirectory Sources, TimeProvider Time)
 {
     /// <summary>The durations by which sources are run.</summary>
     public SourceTimings Timings { get; init; } = new();

@@ -13,11 +13,12 @@ public interface IChannels
     /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
     ValueTask<PublishResult> PublishAsync(ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Tells a channel that a node subscribes, or how its subscription has changed.</summary>
+    /// <summary>Tells a channel that a node subscribes, or how its subscription has changed. This finds the channel an owner if it has none.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="attachment">The whole of the node's subscription.</param>
     /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
-    ValueTask AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken);
+    /// <returns>Who owns the channel.</returns>
+    ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken);
 
     /// <summary>Tells a channel that a node no longer subscribes.</summary>
     /// <param name="channel">The channel.</param>
@@ -45,7 +46,7 @@ public interface IChannels
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<HistoryPage> HistoryAsync(ChannelId channel, HistoryQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Lists the channels that are active anywhere, by key.</summary>
+    /// <summary>Lists the channels that are active anywhere, by name; those of a silo that does not answer in time are missing.</summary>
     /// <param name="query">Which, and how many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<ChannelStatus>> ListAsync(ChannelListQuery query, CancellationToken cancellationToken);

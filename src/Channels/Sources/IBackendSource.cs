@@ -7,6 +7,9 @@ public interface IBackendSource
     /// <summary>What kind of source it is, as configuration and <c>/api/live/cluster</c> name it.</summary>
     string Type { get; }
 
+    /// <summary>Whether any node may ask <see cref="AdmitAsync"/>, with a source of its own: true unless the answer needs the running one.</summary>
+    bool AdmitsAnywhere => true;
+
     /// <summary>Asks whether a session may subscribe, and what it is shown first. Called for every subscriber.</summary>
     /// <param name="subscriber">The session.</param>
     /// <param name="data">The JSON that came with the subscription; empty when none did.</param>

@@ -168,7 +168,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         LeaseGrant grant;
         try
         {
-            grant = await _ports.Leases.AcquireAsync(_channel, _ports.Node, _ports.Timings.Lease, _highest, cancellationToken);
+            grant = await _ports.Leases.AcquireAsync(_channel, _ports.Owner.Node, _ports.Timings.Lease, _highest, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -190,10 +190,10 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 
     private async Task RunAsync(HeldLease lease, CancellationToken cancellationToken)
     {
-        SetStatus(SourceState.Opening, _ports.Node, lease.Token);
+        SetStatus(SourceState.Opening, _ports.Owner.Node, lease.Token);
         var started = _ports.Time.GetTimestamp();
         using var run = new SourceRun(
-            _channel, _ports.Leases, lease, _ports.Timings, _ports.Time, _publish, () => SetStatus(SourceState.Live, _ports.Node, lease.Token), cancellationToken);
+            _channel, _ports.Leases, lease, _ports.Timings, _ports.Time, _publish, () => SetStatus(SourceState.Live, _ports.Owner.Node, lease.Token), cancellationToken);
         var error = "the source ended";
         try
         {

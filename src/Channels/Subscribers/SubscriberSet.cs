@@ -15,11 +15,15 @@ public sealed class SubscriberSet
     /// <summary>The nodes that subscribe.</summary>
     public IReadOnlyCollection<NodeId> Nodes => _nodes.Keys;
 
-    /// <summary>Takes a node's subscription, or what it now is.</summary>
-    /// <param name="attachment">The whole of the node's subscription: who was present and is not in it has left.</param>
-    /// <param name="change">Who came and went by it.</param>
-    /// <returns>False, and nothing done, when the set knows a later state of the same node.</returns>
-    public bool Attach(NodeAttachment attachment, out PresenceChange change)
+    /// <summary>Whether a node subscribes.</summary>
+    /// <param name="node">The node.</param>
+    public bool Contains(NodeId node) => _nodes.ContainsKey(node);
+
+    /// <summary>Tells what <see cref="Attach"/> would do, without doing it.</summary>
+    /// <param name="attachment">The whole of the node's subscription.</param>
+    /// <param name="change">Who would come and go.</param>
+    /// <returns>False when the set knows a later state of the same node.</returns>
+    public bool Compare(NodeAttachment attachment, out PresenceChange change)
     {
         ArgumentNullException.ThrowIfNull(attachment);
         _nodes.TryGetValue(attachment.Node, out var known);
@@ -29,10 +33,40 @@ public sealed class SubscriberSet
             return false;
         }
 
-        var members = attachment.Members.ToDictionary(member => member.Client, StringComparer.Ordinal);
-        change = Difference(known?.Members, members);
-        SessionCount += attachment.Sessions - (known?.Sessions ?? 0);
-        _nodes[attachment.Node] = new NodeSubscription(attachment.Revision, attachment.Sessions, members);
+        change = Difference(known?.Members, ByClient(attachment));
+        return true;
+    }
+
+    /// <summary>Tells what <see cref="Detach"/> would do, without doing it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="revision">The state that the node had when it left; a later one stays.</param>
+    /// <param name="change">Who would leave with it.</param>
+    /// <returns>False when the node is not there, or came back since.</returns>
+    public bool Compare(NodeId node, long revision, out PresenceChange change)
+    {
+        change = PresenceChange.None;
+        if (!_nodes.TryGetValue(node, out var known) || revision < known.Revision)
+        {
+            return false;
+        }
+
+        change = Difference(known.Members, null);
+        return true;
+    }
+
+    /// <summary>Takes a node's subscription, or what it now is.</summary>
+    /// <param name="attachment">The whole of the node's subscription: who was present and is not in it has left.</param>
+    /// <param name="change">Who came and went by it.</param>
+    /// <returns>False, and nothing done, when the set knows a later state of the same node.</returns>
+    public bool Attach(NodeAttachment attachment, out PresenceChange change)
+    {
+        if (!Compare(attachment, out change))
+        {
+            return false;
+        }
+
+        SessionCount += attachment.Sessions - (_nodes.TryGetValue(attachment.Node, out var known) ? known.Sessions : 0);
+        _nodes[attachment.Node] = new NodeSubscription(attachment.Revision, attachment.Sessions, ByClient(attachment));
         return true;
     }
 
@@ -43,20 +77,21 @@ public sealed class SubscriberSet
     /// <returns>False when the node was not there, or came back since.</returns>
     public bool Detach(NodeId node, long revision, out PresenceChange change)
     {
-        change = PresenceChange.None;
-        if (!_nodes.TryGetValue(node, out var known) || revision < known.Revision)
+        if (!Compare(node, revision, out change))
         {
             return false;
         }
 
-        _nodes.Remove(node);
-        SessionCount -= known.Sessions;
-        change = Difference(known.Members, null);
+        _nodes.Remove(node, out var known);
+        SessionCount -= known?.Sessions ?? 0;
         return true;
     }
 
     /// <summary>Lists who is present, on all nodes.</summary>
     public IReadOnlyList<ClientInfo> Presence() => [.. _nodes.Values.SelectMany(node => node.Members.Values)];
+
+    private static Dictionary<string, ClientInfo> ByClient(NodeAttachment attachment) =>
+        attachment.Members.ToDictionary(member => member.Client, StringComparer.Ordinal);
 
     private static PresenceChange Difference(Dictionary<string, ClientInfo>? before, Dictionary<string, ClientInfo>? after)
     {

@@ -15,10 +15,9 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ChannelId _channel;
     private readonly IStreamLog _log;
     private readonly IReplicaObserver _observer;
-    private readonly ReplicaAttachment _attachment;
+    private readonly OwnerWatch _owners;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
@@ -39,17 +38,25 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         IStreamLog log,
         IReplicaObserver observer,
         ReplicaAttachment attachment,
+        OwnerWatch owners,
         TimeProvider time,
         ILogger logger)
     {
-        _channel = channel;
+        Channel = channel;
         _log = log;
         _observer = observer;
-        _attachment = attachment;
+        Attachment = attachment;
+        _owners = owners;
         _time = time;
         _logger = logger;
         _cache = new StreamCache(limits);
     }
+
+    /// <summary>The channel's name.</summary>
+    public ChannelId Channel { get; }
+
+    /// <summary>What the channel's owner is told.</summary>
+    internal ReplicaAttachment Attachment { get; }
 
     /// <summary>Reads the replica's cache while no publication can arrive.</summary>
     /// <typeparam name="TState">What the reader is given.</typeparam>
@@ -66,11 +73,11 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     }
 
     /// <summary>The node's interest has changed: the channel's owner is told, in the background and until it knows.</summary>
-    public void InterestChanged() => _attachment.Change(State);
+    public void InterestChanged() => Attachment.Change(State);
 
     /// <summary>Waits until the owner has been told of every change so far.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task AttachedAsync(CancellationToken cancellationToken) => _attachment.SettledAsync(cancellationToken);
+    public Task AttachedAsync(CancellationToken cancellationToken) => Attachment.SettledAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void OnPublications(PublicationBatch batch)
@@ -129,6 +136,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     /// <summary>Ends the subscription and detaches the node from the channel.</summary>
     public async ValueTask DisposeAsync()
     {
+        _owners.Remove(this);
         await _closing.CancelAsync();
         if (_subscription is not null)
         {
@@ -143,19 +151,20 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         }
 
         await heal;
-        await _attachment.DisposeAsync();
+        await Attachment.DisposeAsync();
         _closing.Dispose();
     }
 
     internal async ValueTask StartAsync(IBroker broker, CancellationToken cancellationToken)
     {
-        _subscription = await broker.SubscribeAsync(_channel, this, cancellationToken);
+        _subscription = await broker.SubscribeAsync(Channel, this, cancellationToken);
         LogSnapshot snapshot;
         do
         {
-            snapshot = await _log.ReadAsync(_channel, cancellationToken);
+            snapshot = await _log.ReadAsync(Channel, cancellationToken);
         }
         while (!TryMerge(snapshot, isFirst: true));
+        _owners.Add(this);
     }
 
     private ReplicaState State()
@@ -182,7 +191,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         {
             try
             {
-                if (TryMerge(await _log.ReadAsync(_channel, _closing.Token), isFirst: false))
+                if (TryMerge(await _log.ReadAsync(Channel, _closing.Token), isFirst: false))
                 {
                     return;
                 }
@@ -193,7 +202,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Log.HealFailed(_logger, _channel, exception);
+                Log.HealFailed(_logger, Channel, exception);
                 await PauseAsync();
             }
         }
@@ -232,7 +241,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             {
                 snapshot.Fill(_cache);
                 _observer.OnReset();
-                Log.HistoryBroken(_logger, _channel, before, snapshot.Top);
+                Log.HistoryBroken(_logger, Channel, before, snapshot.Top);
             }
 
             foreach (var batch in _pending)
@@ -248,7 +257,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             _healing = false;
             if (!isFirst && before != _cache.Top)
             {
-                Log.Healed(_logger, _channel, before, _cache.Top);
+                Log.Healed(_logger, Channel, before, _cache.Top);
             }
 
             return true;

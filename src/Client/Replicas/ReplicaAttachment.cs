@@ -1,27 +1,45 @@
-using System.Diagnostics.CodeAnalysis;
 using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace LiveOrleans.Client;
 
-/// <summary>Keeps a channel's owner told of the node's interest: one call at a time, always with the latest state.</summary>
+/// <summary>Keeps a channel's owner told of the node's interest: one call at a time, always with the latest state, until it is answered.</summary>
 /// <remarks>However many sessions come and go meanwhile, they cost one more call.</remarks>
-internal sealed partial class ReplicaAttachment(
-    ChannelId channel, NodeId node, IChannels channels, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class ReplicaAttachment : IAsyncDisposable
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
+    private readonly ChannelId _channel;
+    private readonly NodeId _node;
+    private readonly IChannels _channels;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
 
     // Guards everything below.
     private readonly Lock _lock = new();
     private Func<ReplicaState>? _state;
-
-    // A process's clock can step back but its revisions must not: they begin at the tick count of the node's start.
-    private long _revision = time.GetUtcNow().UtcTicks;
-    private bool _dirty;
-    private bool _attached;
+    private long _revision;
+    private bool _isDirty;
+    private bool _isAttached;
+    private TimeSpan _delay;
+    private int _failures;
     private Task _sending = Task.CompletedTask;
+    private ChannelOwner _owner;
+    private long _answered;
+
+    public ReplicaAttachment(ChannelId channel, NodeId node, IChannels channels, TimeProvider time, ILogger logger)
+    {
+        _channel = channel;
+        _node = node;
+        _channels = channels;
+        _time = time;
+        _logger = logger;
+
+        // A process's clock can step back but its revisions must not: they begin at the tick count of the node's start.
+        _revision = time.GetUtcNow().UtcTicks;
+    }
 
     /// <summary>The interest has changed.</summary>
     public void Change(Func<ReplicaState> state)
@@ -29,11 +47,33 @@ internal sealed partial class ReplicaAttachment(
         lock (_lock)
         {
             _state = state;
-            _dirty = true;
-            if (_sending.IsCompleted && !_closing.IsCancellationRequested)
+            _delay = TimeSpan.Zero;
+            Send_NeedsLock();
+        }
+    }
+
+    /// <summary>The owner may have gone: it is told again, which finds the channel a new one.</summary>
+    /// <param name="delay">How long to wait before, so that not all channels ask at once.</param>
+    public void Repeat(TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            // What is on its way finds the new owner, too.
+            if (_sending.IsCompleted)
             {
-                _sending = SendAsync();
+                _delay = delay;
+                Send_NeedsLock();
             }
+        }
+    }
+
+    /// <summary>The owner that answered last, and when. False while an answer is awaited, or when none was ever asked for.</summary>
+    public bool TryGetOwner(out ChannelOwner owner, out long answered)
+    {
+        lock (_lock)
+        {
+            (owner, answered) = (_owner, _answered);
+            return _isAttached && _sending.IsCompleted;
         }
     }
 
@@ -57,7 +97,7 @@ internal sealed partial class ReplicaAttachment(
         }
 
         await sending;
-        if (_attached)
+        if (_isAttached)
         {
             await DetachAsync(_revision + 1);
         }
@@ -65,61 +105,93 @@ internal sealed partial class ReplicaAttachment(
         _closing.Dispose();
     }
 
-    private async Task SendAsync()
+    private void Send_NeedsLock()
+    {
+        if (_state is null || _closing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _isDirty = true;
+        if (_sending.IsCompleted)
+        {
+            _sending = SendAsync(_state);
+        }
+    }
+
+    private async Task SendAsync(Func<ReplicaState> state)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (TryTake(out var take, out var revision))
+        while (await WaitTurnAsync() is { } revision)
         {
             try
             {
-                var state = take();
-                var attachment = new NodeAttachment(node, revision, state.Interest.Sessions, state.Interest.Members, state.Known, state.Highest);
-                await channels.AttachAsync(channel, attachment, _closing.Token);
+                var (interest, known, highest) = state();
+                var attachment = new NodeAttachment(_node, revision, interest.Sessions, interest.Members, known, highest);
+                Answered(await _channels.AttachAsync(_channel, attachment, _closing.Token));
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
-                return;
+                // Closing: the loop sees it.
             }
             catch (Exception exception)
             {
-                Log.AttachFailed(logger, channel, exception);
-                await PauseAndRepeatAsync();
+                Failed(exception);
             }
         }
     }
 
-    private bool TryTake([NotNullWhen(true)] out Func<ReplicaState>? take, out long revision)
+    /// <summary>Waits for the next call's time. Null when there is nothing to tell any more.</summary>
+    private async ValueTask<long?> WaitTurnAsync()
     {
+        TimeSpan delay;
         lock (_lock)
         {
-            take = _state;
-            revision = ++_revision;
-            if (take is null || !_dirty || _closing.IsCancellationRequested)
+            (delay, _delay) = (_delay, TimeSpan.Zero);
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        lock (_lock)
+        {
+            if (!_isDirty || _closing.IsCancellationRequested)
             {
                 _sending = Task.CompletedTask;
-                return false;
+                return null;
             }
 
-            _dirty = false;
-            _attached = true;
-            return true;
+            _isDirty = false;
+            _isAttached = true;
+            return ++_revision;
         }
     }
 
-    private async Task PauseAndRepeatAsync()
+    private void Answered(ChannelOwner owner)
     {
         lock (_lock)
         {
-            _dirty = true;
+            _owner = owner;
+            _answered = _time.GetTimestamp();
+            _failures = 0;
+        }
+    }
+
+    private void Failed(Exception exception)
+    {
+        lock (_lock)
+        {
+            _isDirty = true;
+            _failures++;
+            var pause = FirstPause * Math.Pow(2, Math.Min(_failures, 8));
+            _delay = pause < MaxPause ? pause : MaxPause;
         }
 
-        try
+        if (_failures == 1)
         {
-            await Task.Delay(RetryPause, time, _closing.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Closing: the loop sees it.
+            Log.AttachFailed(_logger, _channel, exception);
         }
     }
 
@@ -127,17 +199,17 @@ internal sealed partial class ReplicaAttachment(
     {
         try
         {
-            await channels.DetachAsync(channel, node, revision, CancellationToken.None);
+            await _channels.DetachAsync(_channel, _node, revision, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            Log.AttachFailed(logger, channel, exception);
+            Log.AttachFailed(_logger, _channel, exception);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.AttachFailed, LogLevel.Warning, "The owner of channel {Channel} could not be told of this node's sessions.", EventName = nameof(EventIds.AttachFailed))]
+        [LoggerMessage(EventIds.AttachFailed, LogLevel.Warning, "The owner of channel {Channel} could not be told of this node's sessions; trying until it can.", EventName = nameof(EventIds.AttachFailed))]
         public static partial void AttachFailed(ILogger logger, ChannelId channel, Exception exception);
     }
 }

@@ -8,7 +8,22 @@ namespace LiveOrleans.Gateway;
 /// <summary>Maps the HTTP endpoints.</summary>
 public static class LiveHttpEndpointExtensions
 {
-    /// <summary>Maps push, publish, list, cluster, info, health, metrics and the built-in page.</summary>
+    /// <summary>Maps what every node has: cluster, info, health and metrics.</summary>
+    /// <param name="endpoints">Where to; its services were registered with <c>AddLiveHttp</c>.</param>
+    public static IEndpointRouteBuilder MapLiveOperations(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        endpoints.MapGet("/api/live/cluster", services.GetRequiredService<ClusterEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/info/{**rest}", InfoEndpoint.HandleAsync);
+        endpoints.MapFallback("/api/live/{**rest}", InfoEndpoint.NotFoundAsync);
+        endpoints.MapGet("/healthz", HealthEndpoints.AliveAsync);
+        endpoints.MapGet("/readyz", services.GetRequiredService<HealthEndpoints>().ReadyAsync);
+        endpoints.MapPrometheusScrapingEndpoint("/metrics");
+        return endpoints;
+    }
+
+    /// <summary>Maps what clients use besides sessions: push, publish, list and the built-in page.</summary>
     /// <param name="endpoints">Where to; its services were registered with <c>AddLiveHttp</c>.</param>
     public static IEndpointRouteBuilder MapLiveHttp(this IEndpointRouteBuilder endpoints)
     {
@@ -18,12 +33,6 @@ public static class LiveHttpEndpointExtensions
         endpoints.MapGet("/api/live/push/{streamId}", services.GetRequiredService<PushSocketEndpoint>().HandleAsync);
         endpoints.MapPost("/api/live/publish", services.GetRequiredService<PublishEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
-        endpoints.MapGet("/api/live/cluster", services.GetRequiredService<ClusterEndpoint>().HandleAsync);
-        endpoints.MapGet("/api/live/info/{**rest}", InfoEndpoint.HandleAsync);
-        endpoints.MapFallback("/api/live/{**rest}", InfoEndpoint.NotFoundAsync);
-        endpoints.MapGet("/healthz", HealthEndpoints.AliveAsync);
-        endpoints.MapGet("/readyz", services.GetRequiredService<HealthEndpoints>().ReadyAsync);
-        endpoints.MapPrometheusScrapingEndpoint("/metrics");
         foreach (var page in ConsolePage.Load())
         {
             endpoints.MapMethods(page.Path, [HttpMethods.Get, HttpMethods.Head], page.HandleAsync);

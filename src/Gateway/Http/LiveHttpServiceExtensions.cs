@@ -7,8 +7,19 @@ namespace LiveOrleans.Gateway;
 /// <summary>Registers what the HTTP endpoints need.</summary>
 public static class LiveHttpServiceExtensions
 {
+    /// <summary>Adds what makes the node known to the others, and the others to it.</summary>
+    /// <param name="services">The services; <c>INodeRegistry</c> and the <c>NodeId</c> come from the host, the rest from the other methods.</param>
+    public static IServiceCollection AddLiveNode(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton<NodeAnnouncer>();
+        services.TryAddSingleton<INodeDirectory>(static provider => provider.GetRequiredService<NodeAnnouncer>());
+        services.AddHostedService(static provider => provider.GetRequiredService<NodeAnnouncer>());
+        return services;
+    }
+
     /// <summary>Adds the HTTP endpoints, the metrics and the readiness checks.</summary>
-    /// <param name="services">The services; <c>IChannels</c>, <c>IStreamLog</c> and the <c>NodeId</c> come from the host, the session directory from <c>AddLiveSessions</c>.</param>
+    /// <param name="services">The services; <c>IChannels</c> and <c>IStreamLog</c> come from the host, <c>INodeDirectory</c> from <c>AddLiveNode</c>.</param>
     /// <param name="options">The checked options.</param>
     public static IServiceCollection AddLiveHttp(this IServiceCollection services, LiveOptions options)
     {
@@ -28,7 +39,6 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<PublishEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();
-        services.TryAddSingleton<INodeDirectory, SingleNodeDirectory>();
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, HostReadinessCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());

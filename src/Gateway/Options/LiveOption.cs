@@ -8,8 +8,4 @@ namespace LiveOrleans.Gateway;
 /// <param name="FromGrafana">Whether Grafana has it under the same name.</param>
 /// <param name="TrySet">Takes a value; false when it is none of <paramref name="Bounds"/>.</param>
 public sealed record LiveOption(
-    string Name, string Default, string Bounds, string Meaning, bool FromGrafana, Func<string, LiveOptions, bool> TrySet)
-{
-    /// <summary>Why a value that the bounds exclude cannot be had, where that needs more words than the bounds.</summary>
-    internal Func<string, string?>? Explain { get; init; }
-}
+    string Name, string Default, string Bounds, string Meaning, bool FromGrafana, Func<string, LiveOptions, bool> TrySet);

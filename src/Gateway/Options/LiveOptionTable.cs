@@ -28,12 +28,24 @@ public static class LiveOptionTable
         new("push_max_body_size", "16777216", "1024 to 1073741824",
             "Bytes of one push, after unpacking. Over it the push is refused with 413.",
             false, Whole(1024, 1 << 30, (options, value) => options.PushMaxBodySize = value)),
-        new("role", "all", "all",
-            "What the node does: `all` is silo and gateway in one process.",
-            false, (text, _) => text is "all") { Explain = ExplainRole },
-        new("ha_engine", "empty", "empty",
+        new("role", "all", "all, silo or gateway",
+            "What the node does: `silo` owns channels, `gateway` serves clients, `all` does both in one process. `gateway` needs `ha_engine`.",
+            false, SetRole),
+        new("ha_engine", "empty", "empty or redis",
             "What joins the nodes of a cluster. Empty: nothing, one node with everything in memory.",
-            true, (text, _) => text.Length == 0) { Explain = ExplainEngine },
+            true, SetEngine),
+        new("ha_engine_address", "127.0.0.1:6379", "host:port, or a redis:// or rediss:// URL",
+            "Where Redis is. A URL may hold user, password and database; `rediss` is TLS.",
+            true, Text((options, value) => options.HaEngineAddress = value)),
+        new("ha_engine_password", "none", "any text",
+            "The password of Redis; goes before one in the address.",
+            true, Text((options, value) => options.HaEnginePassword = value)),
+        new("ha_prefix", "none", "any text without braces",
+            "What the names of everything in Redis begin with: tells systems on one Redis apart.",
+            true, SetPrefix),
+        new("cluster_id", "live", "1 to 64 letters, digits, `-` and `_`",
+            "The name of the cluster. Nodes of different names do not see each other.",
+            false, SetClusterId),
         new("silo_port", "0", "1 to 65535, or 0 for any free port",
             "TCP port for other silos.",
             false, Whole(0, ushort.MaxValue, (options, value) => options.SiloPort = value)),
@@ -106,11 +118,50 @@ public static class LiveOptionTable
         return role is not null;
     }
 
-    private static string? ExplainRole(string text) => text is "silo" or "gateway"
-        ? $"a node that is only a {text} needs ha_engine, and this build has the memory engine only: say all"
-        : null;
+    private static Func<string, LiveOptions, bool> Text(Action<LiveOptions, string> set) => (text, options) =>
+    {
+        set(options, text);
+        return true;
+    };
 
-    private static string? ExplainEngine(string text) => text is "redis"
-        ? "this build has the memory engine only, which is one node; the Redis engine comes with the next milestone: leave it empty"
-        : null;
+    private static bool SetRole(string text, LiveOptions options)
+    {
+        NodeRole? role = text switch
+        {
+            "all" => NodeRole.All,
+            "silo" => NodeRole.Silo,
+            "gateway" => NodeRole.Gateway,
+            _ => null,
+        };
+        options.Role = role ?? NodeRole.All;
+        return role is not null;
+    }
+
+    private static bool SetEngine(string text, LiveOptions options)
+    {
+        options.IsCluster = text is "redis";
+        return text is "redis" or "";
+    }
+
+    private static bool SetPrefix(string text, LiveOptions options)
+    {
+        if (text.AsSpan().ContainsAny('{', '}'))
+        {
+            return false;
+        }
+
+        options.HaPrefix = text;
+        return true;
+    }
+
+    private static bool SetClusterId(string text, LiveOptions options)
+    {
+        if (text.Length is 0 or > 64 || !text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            return false;
+        }
+
+        options.ClusterId = text;
+        return true;
+    }
 }

@@ -24,6 +24,24 @@ public sealed class LiveOptions
     /// <summary>The most bytes of one push, after unpacking: 16777216.</summary>
     public int PushMaxBodySize { get; internal set; } = 16_777_216;
 
+    /// <summary>What the node does: all, by default.</summary>
+    public NodeRole Role { get; internal set; }
+
+    /// <summary>Whether Redis joins the nodes of a cluster; false, the default, is one node with everything in memory.</summary>
+    public bool IsCluster { get; internal set; }
+
+    /// <summary>Where Redis is; empty, the default, is 127.0.0.1:6379. May hold a password: never written anywhere.</summary>
+    public string HaEngineAddress { get; internal set; } = string.Empty;
+
+    /// <summary>The password of Redis; empty by default. Never written anywhere.</summary>
+    public string HaEnginePassword { get; internal set; } = string.Empty;
+
+    /// <summary>What the names of everything in Redis begin with; empty by default.</summary>
+    public string HaPrefix { get; internal set; } = string.Empty;
+
+    /// <summary>The name of the cluster among those with the same Redis and prefix: live.</summary>
+    public string ClusterId { get; internal set; } = "live";
+
     /// <summary>The port on which silos talk to each other; 0 (the default) for any free one.</summary>
     public int SiloPort { get; internal set; }
 

@@ -5,8 +5,8 @@ namespace LiveOrleans.Gateway;
 /// <summary>Reads the section <c>live</c>. Every fault is found, not only the first.</summary>
 public static class LiveOptionsReader
 {
-    // Grafana's options that only the Redis engine would read.
-    private static readonly string[] RedisOptions = ["ha_engine_address", "ha_engine_password", "ha_prefix"];
+    // What the node's wiring reads and checks: nested, and no option of this table.
+    private static readonly string[] ReadElsewhere = ["sources"];
 
     /// <summary>Reads and checks the options.</summary>
     /// <param name="configuration">The whole configuration.</param>
@@ -22,8 +22,7 @@ public static class LiveOptionsReader
         {
             if (ValueOf(section, option.Name) is { } text && !option.TrySet(text, options))
             {
-                var reason = option.Explain?.Invoke(text) ?? $"must be {option.Bounds}";
-                found.Add(new OptionFault(Qualify(option.Name), text, reason));
+                found.Add(new OptionFault(Qualify(option.Name), text, $"must be {option.Bounds}"));
             }
         }
 
@@ -41,9 +40,15 @@ public static class LiveOptionsReader
     }
 
     private static IEnumerable<OptionFault> UnknownKeys(IConfigurationSection section) => section.AsEnumerable(makePathsRelative: true)
-        .Where(pair => pair.Value is not null && !IsKnown(pair.Key))
+        .Where(pair => pair.Value is not null && !IsReadElsewhere(pair.Key) && !IsKnown(pair.Key))
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => new OptionFault(Qualify(pair.Key), pair.Value ?? string.Empty, ReasonForUnknown(pair.Key)));
+        .Select(pair => new OptionFault(Qualify(pair.Key), Shown(pair.Key, pair.Value ?? string.Empty), ReasonForUnknown(pair.Key)));
+
+    // A header may be a secret, even where nobody reads it.
+    private static string Shown(string key, string value) =>
+        key.Contains(":headers:", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
+
+    private static bool IsReadElsewhere(string key) => ReadElsewhere.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
 
     private static bool IsKnown(string key) => LiveOptionTable.All.Any(option =>
         string.Equals(option.Name, key, StringComparison.OrdinalIgnoreCase)
@@ -53,11 +58,6 @@ public static class LiveOptionsReader
 
     private static string ReasonForUnknown(string key)
     {
-        if (RedisOptions.Contains(key, StringComparer.OrdinalIgnoreCase))
-        {
-            return "only the Redis engine reads it, and this build has the memory engine only: remove it";
-        }
-
         var nearest = NearestName.Find(key, [.. LiveOptionTable.All.Select(option => option.Name)]);
         return nearest is null ? "there is no such option" : $"there is no such option; did you mean {Qualify(nearest)}?";
     }

@@ -19,15 +19,26 @@ public sealed class SessionDirectory
     /// <summary>How many subscriptions they have.</summary>
     public long SubscriptionCount => _context.Metrics.SubscriptionCount;
 
+    /// <summary>Opens no session any more: who comes is told to go to another node.</summary>
+    public void Close() => _isClosed = true;
+
     /// <summary>
     /// Tells every session to come back to another node (3001), one after the other over a window, so that the other nodes are not
     /// all asked at once. Sessions that are opened meanwhile are told the same.
     /// </summary>
     /// <param name="window">How long it takes; zero closes all at once.</param>
     /// <param name="cancellationToken">Ends the spreading: the rest is closed at once.</param>
-    public async Task CloseAllAsync(TimeSpan window, CancellationToken cancellationToken)
+    public Task CloseAllAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         _isClosed = true;
+        return SendAwayAsync(window, cancellationToken);
+    }
+
+    /// <summary>As <see cref="CloseAllAsync"/>, but who comes anew may stay: for a node that is cut off from its cluster and comes back.</summary>
+    /// <param name="window">How long it takes; zero closes all at once.</param>
+    /// <param name="cancellationToken">Ends the spreading: the rest is closed at once.</param>
+    public async Task SendAwayAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
         var sessions = _sessions.Values.ToArray();
         var time = _context.Time;
         var start = time.GetTimestamp();

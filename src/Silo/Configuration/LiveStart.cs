@@ -8,4 +8,8 @@ namespace LiveOrleans.Silo;
 /// <param name="Warnings">What was passed over, a sentence each.</param>
 /// <param name="Addresses">What is listened on; empty for the default.</param>
 internal sealed record LiveStart(
-    LiveOptions Options, IReadOnlyList<OptionFault> Faults, IReadOnlyList<string> Warnings, IReadOnlyList<string> Addresses);
+    LiveOptions Options, IReadOnlyList<OptionFault> Faults, IReadOnlyList<string> Warnings, IReadOnlyList<string> Addresses)
+{
+    /// <summary>The sources that the configuration names, in their order.</summary>
+    public IReadOnlyList<SourceSettings> Sources { get; init; } = [];
+}

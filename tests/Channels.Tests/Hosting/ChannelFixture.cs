@@ -12,6 +12,7 @@ internal sealed class ChannelFixture : IDisposable
         Leases = new MemoryLeaseStore(Clock);
         _memory = new MemoryStreamLog(Broker, Leases, Clock);
         Log = new BlockingLog(_memory);
+        Subscribers = new MemorySubscriberStore(_memory, Broker);
     }
 
     public FakeClock Clock { get; } = new();
@@ -21,6 +22,8 @@ internal sealed class ChannelFixture : IDisposable
     public MemoryLeaseStore Leases { get; }
 
     public BlockingLog Log { get; }
+
+    public MemorySubscriberStore Subscribers { get; }
 
     public SteeredSource Source { get; } = new();
 
@@ -36,7 +39,7 @@ internal sealed class ChannelFixture : IDisposable
         new(Node, revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None, FencingToken.None);
 
     public ChannelPorts Ports(string node = "node") => new(
-        new NodeId(node), Log, Broker, Leases, new SourceDirectory([new SourceRegistration("ds/uid/*", _ => Source)]), Clock)
+        new ChannelOwner(new NodeId(node), 1), Log, Subscribers, Leases, new SourceDirectory([new SourceRegistration("ds/uid/*", _ => Source)]), Clock)
     {
         Random = new Random(1),
         Scheduler = Clock.Scheduler,

@@ -177,7 +177,7 @@ public sealed class SourceSupervisorTests : IAsyncDisposable
         await _fixture.Clock.AdvanceUntilAsync(Source.OpenedAsync(), TimeSpan.Zero, "the open");
     }
 
-    private ValueTask AttachAsync(ChannelHost host) => host.AttachAsync(ChannelFixture.Attachment(++_revision, "a"), Cancellation);
+    private async ValueTask AttachAsync(ChannelHost host) => await host.AttachAsync(ChannelFixture.Attachment(++_revision, "a"), Cancellation);
 
     private ValueTask DetachAsync(ChannelHost host) => host.DetachAsync(ChannelFixture.Node, ++_revision, Cancellation);
 }

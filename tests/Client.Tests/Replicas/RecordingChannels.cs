@@ -11,10 +11,14 @@ internal sealed class RecordingChannels : IChannels
 
     public Func<int, Task> BeforeAttach { get; set; } = static _ => Task.CompletedTask;
 
-    public async ValueTask AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken)
+    /// <summary>The owner that answers.</summary>
+    public ChannelOwner Owner { get; set; } = new(new NodeId("owner"), 1);
+
+    public async ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken)
     {
         Attachments.Add(attachment);
         await BeforeAttach(Attachments.Count).WaitAsync(cancellationToken);
+        return Owner;
     }
 
     public ValueTask DetachAsync(ChannelId channel, NodeId node, long revision, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ namespace LiveOrleans.Client.Tests;
 internal sealed class ReplicaFixture : IDisposable
 {
     private readonly MemoryStreamLog _memory;
+    private readonly OwnerWatch _owners = new(new SiloView(TimeProvider.System), TimeProvider.System);
     private readonly ReplicaFactory _factory;
     private FencingToken _writer;
     private int _batches;
@@ -18,7 +19,7 @@ internal sealed class ReplicaFixture : IDisposable
         _memory = new MemoryStreamLog(broker, new MemoryLeaseStore(TimeProvider.System), TimeProvider.System);
         Broker = new LossyBroker(broker);
         Log = new HookedLog(_memory);
-        _factory = new ReplicaFactory(new NodeId("n"), Broker, Log, Channels, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
+        _factory = new ReplicaFactory(new NodeId("n"), Broker, Log, Channels, _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
         Assert.True(ChannelId.TryCreate(1, "grafana/broadcast/x", out var channel));
         Channel = channel;
     }
@@ -50,5 +51,9 @@ internal sealed class ReplicaFixture : IDisposable
         await _memory.AppendAsync(request, Cancellation);
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _owners.Dispose();
+        _memory.Dispose();
+    }
 }

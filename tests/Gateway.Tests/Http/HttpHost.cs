@@ -60,6 +60,7 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
 
         builder.Services.AddLiveHttp(options);
         host._app = builder.Build();
+        host._app.MapLiveOperations();
         host._app.MapLiveHttp();
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         host.Client.BaseAddress = new Uri(host._app.Urls.Single());

@@ -36,7 +36,7 @@ internal sealed class RecordingChannels : IChannels
         ]);
     }
 
-    public ValueTask AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken) =>
+    public ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public ValueTask DetachAsync(ChannelId channel, NodeId node, long revision, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
         return new PublishResult(PublishOutcome.Published, result.Top);
     }
 
-    public async ValueTask AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken)
+    public async ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken)
     {
         PresenceChange change;
         lock (_lock)
@@ -38,6 +38,7 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
         }
 
         await broker.PublishAsync(channel, change, cancellationToken);
+        return new ChannelOwner(attachment.Node, 1);
     }
 
     public async ValueTask DetachAsync(ChannelId channel, NodeId node, long revision, CancellationToken cancellationToken)

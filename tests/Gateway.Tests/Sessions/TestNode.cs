@@ -15,19 +15,21 @@ internal sealed class TestNode : IAsyncDisposable
 
     private readonly MemoryBroker _broker = new();
     private readonly MemoryStreamLog _log;
+    private readonly OwnerWatch _owners;
     private readonly ServiceProvider _services;
     private readonly List<TestClient> _clients = [];
 
     public TestNode(SessionOptions? options = null)
     {
         _log = new MemoryStreamLog(_broker, new MemoryLeaseStore(Time), Time);
+        _owners = new OwnerWatch(new SiloView(Time), Time);
         Channels = new TestChannels(_log, _broker);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IChannels>(Channels);
         Log = new HookedLog(_log);
-        services.AddSingleton(new ReplicaFactory(new NodeId("node"), _broker, Log, Channels, Time, NullLogger<ChannelReplica>.Instance));
+        services.AddSingleton(new ReplicaFactory(new NodeId("node"), _broker, Log, Channels, _owners, Time, NullLogger<ChannelReplica>.Instance));
         services.AddLiveSessions(_ => options ?? new SessionOptions());
         _services = services.BuildServiceProvider();
         Assert.True(_services.GetServices<IHostedService>().OfType<SessionClock>().Single().StartAsync(default).IsCompletedSuccessfully);
@@ -82,6 +84,7 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+        _owners.Dispose();
         _log.Dispose();
     }
 }

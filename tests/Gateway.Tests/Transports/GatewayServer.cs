@@ -18,6 +18,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly MemoryStreamLog _log;
+    private readonly OwnerWatch _owners = new(new SiloView(TimeProvider.System), TimeProvider.System);
     private readonly MeterListener _meters = new();
     private readonly TaskCompletionSource _sessionEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -32,7 +33,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.Services.AddSingleton<IAuthenticator>(new FixedAuthenticator(caller));
         builder.Services.AddSingleton<IChannels>(Channels);
         builder.Services.AddSingleton(new ReplicaFactory(
-            new NodeId("node"), broker, _log, Channels, TimeProvider.System, NullLogger<ChannelReplica>.Instance));
+            new NodeId("node"), broker, _log, Channels, _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance));
         builder.Services.AddLiveSessions(_ => options);
         _app = builder.Build();
         _app.MapLiveSessions();
@@ -73,6 +74,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _meters.Dispose();
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+        _owners.Dispose();
         _log.Dispose();
     }
 

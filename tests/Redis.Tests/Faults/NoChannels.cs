@@ -5,7 +5,8 @@ namespace LiveOrleans.Redis.Tests;
 /// <summary>Owners that are told of nothing: the replicas here have no sessions.</summary>
 internal sealed class NoChannels : IChannels
 {
-    public ValueTask AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ChannelOwner(attachment.Node, 1));
 
     public ValueTask DetachAsync(ChannelId channel, NodeId node, long revision, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

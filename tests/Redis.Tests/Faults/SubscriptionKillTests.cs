@@ -18,6 +18,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     private static readonly HistoryLimits Limits = new() { MaxPublications = 20_000, MaxBytes = 64 * 1024 * 1024 };
 
     private readonly RedisNode _node = new(server);
+    private readonly OwnerWatch _owners = new(new SiloView(TimeProvider.System), TimeProvider.System);
     private long _batches;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -118,13 +119,17 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
         Assert.DoesNotContain(_node.Connection.Keys.Subject(channel), server.Server.SubscriptionChannels().Select(static subject => subject.ToString()));
     }
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _owners.Dispose();
+        return _node.DisposeAsync();
+    }
 
     private static Task SeesAsync(CountingObserver observer, ulong top) =>
         Eventually.HoldsAsync(() => Task.FromResult(observer.Top >= top), Deadline, "the replica has the last publication");
 
     private ReplicaFactory Factory(IStreamLog log) =>
-        new(new NodeId("n"), _node.Broker, log, new NoChannels(), TimeProvider.System, NullLogger<ChannelReplica>.Instance);
+        new(new NodeId("n"), _node.Broker, log, new NoChannels(), _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
 
     private async Task IsToldAndReceivesAsync(ChannelId channel, RecordingSubscriber subscriber)
     {

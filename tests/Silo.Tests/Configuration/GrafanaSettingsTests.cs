@@ -16,7 +16,7 @@ public sealed class GrafanaSettingsTests
 
     [Theory]
     [InlineData("weather = fine")]
-    [InlineData("ha_engine_address = 127.0.0.1:6379")]
+    [InlineData("cluster_id = blue")]
     [InlineData("silo_port = 5")]
     [InlineData("root_url = http://x/")]
     public void FromText_UnknownToGrafanaOrUs_IsPassedOverWithAWarning(string line)

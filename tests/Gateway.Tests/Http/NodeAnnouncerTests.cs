@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveOrleans.Gateway.Tests;
 
-public sealed class SingleNodeDirectoryTests
+public sealed class NodeAnnouncerTests
 {
     [Fact]
     public async Task List_Alone_IsThisNode()
@@ -48,8 +48,9 @@ public sealed class SingleNodeDirectoryTests
         services.GetRequiredService<IAuthenticator>().AuthenticateAsync(new Microsoft.AspNetCore.Http.DefaultHttpContext());
 
     // As the silo does it, with ports of one process.
-    private static ServiceProvider Services(TimeProvider time, LiveOptions options)
+    private static ServiceProvider Services(TimeProvider time, LiveOptions options, INodeRegistry? nodes = null)
     {
+        var registry = nodes ?? new MemoryNodeRegistry(time);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(time);
@@ -58,7 +59,10 @@ public sealed class SingleNodeDirectoryTests
         services.AddSingleton<IChannels, RecordingChannels>();
         services.AddSingleton<IStreamLog, ListingLog>();
         services.AddSingleton<IBroker, MemoryBroker>();
+        services.AddSingleton<IBeatBus, MemoryBeatBus>();
+        services.AddSingleton<INodeRegistry>(registry);
         services.AddLiveClient();
+        services.AddLiveNode();
         services.AddLiveHttp(options);
         services.AddLiveSessions(_ => options.ToSessionOptions());
         return services.BuildServiceProvider();

@@ -1,0 +1,11 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Client;
+
+/// <summary>The node's link to the cluster's grains, which comes and goes with the silo or the client in its process.</summary>
+public interface IGrainLink
+{
+    /// <summary>Finds grains.</summary>
+    /// <exception cref="ChannelUnavailableException">The node has no link now.</exception>
+    IGrainFactory Grains { get; }
+}

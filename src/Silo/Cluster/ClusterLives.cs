@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using LiveOrleans.Channels;
+using LiveOrleans.Gateway;
+using LiveOrleans.Grains;
+using LiveOrleans.Redis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Makes the hosts by which the node takes part in its cluster, one for each life.</summary>
+internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
+{
+    /// <summary>Whether the node is a cluster of one, with everything in memory.</summary>
+    public bool IsAlone => !options.IsCluster;
+
+    /// <summary>Makes the host of a new life; it is not started.</summary>
+    public ClusterLife Begin()
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var death = new SiloDeath();
+        builder.Services.AddSingleton(node.GetRequiredService<ILoggerFactory>());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(death);
+        if (options.Role is NodeRole.Gateway)
+        {
+            builder.UseOrleansClient(ConfigureClient);
+        }
+        else
+        {
+            builder.UseOrleans(ConfigureSilo);
+            Share(builder.Services);
+            builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler>(death));
+            builder.Services.AddLiveGrains();
+        }
+
+        return new ClusterLife(builder.Build(), death);
+    }
+
+    /// <summary>What the silo has in common with the node around it.</summary>
+    private void Share(IServiceCollection services)
+    {
+        var time = node.GetRequiredService<TimeProvider>();
+        services.AddSingleton(time);
+        services.AddSingleton(typeof(ChannelOwner), new ChannelOwner(node.GetRequiredService<NodeId>(), time.GetUtcNow().UtcTicks));
+        services.AddSingleton(node.GetRequiredService<IStreamLog>());
+        services.AddSingleton(node.GetRequiredService<ISubscriberStore>());
+        services.AddSingleton(node.GetRequiredService<ILeaseStore>());
+        services.AddSingleton(node.GetRequiredService<IBeatBus>());
+        services.AddSingleton(node.GetRequiredService<INodeRegistry>());
+        services.AddSingleton(node.GetRequiredService<SourceDirectory>());
+        services.AddSingleton(node.GetRequiredService<SiloView>());
+    }
+
+    private void ConfigureSilo(ISiloBuilder silo)
+    {
+        var (siloPort, gatewayPort) = FreePorts(options.SiloPort, options.GatewayPort);
+        if (IsAlone)
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort);
+            return;
+        }
+
+        silo.UseLiveRedisMembership(node.GetRequiredService<RedisOptions>());
+        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+        silo.Configure<ClusterOptions>(NameCluster);
+        silo.Configure<ClusterMembershipOptions>(Tune);
+        silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.Services.AddHostedService<OwnRowWatch>();
+    }
+
+    private void ConfigureClient(IClientBuilder client)
+    {
+        client.UseLiveRedisMembership(node.GetRequiredService<RedisOptions>());
+        client.Configure<ClusterOptions>(NameCluster);
+        client.Configure<Orleans.Configuration.GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    private void NameCluster(ClusterOptions cluster)
+    {
+        cluster.ClusterId = options.ClusterId;
+        cluster.ServiceId = node.GetRequiredService<RedisOptions>().ServiceId;
+    }
+
+    // A paused or lost silo is out after three missed probes of a second; rows of a cluster that was killed whole hold nobody up.
+    private static void Tune(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MinProbeTimeout = TimeSpan.FromMilliseconds(500);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.NumMissedProbesLimit = 3;
+        membership.EnableConnectionLivenessCheck = false;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
+        membership.NumMissedTableIAmAliveLimit = 2;
+        membership.DefunctSiloExpiration = TimeSpan.FromMinutes(10);
+        membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+    }
+
+    /// <summary>Chooses free ports of the loopback address for those that are 0.</summary>
+    private static (int Silo, int Gateway) FreePorts(int silo, int gateway)
+    {
+        // Both are held until both are known, so that they differ.
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (silo == 0 ? Port(first) : silo, gateway == 0 ? Port(second) : gateway);
+
+        static int Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,170 @@
+using LiveOrleans.Gateway;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Keeps the node in its cluster: joins, joins again after a death, and leaves in order.</summary>
+/// <remarks>
+/// The silo is a host of its own inside the process, because a silo that its cluster has given up can only be replaced: the sessions,
+/// and what they read of broker and log, outlive it.
+/// </remarks>
+internal sealed partial class ClusterMember(
+    ClusterLives lives, GrainLink link, SessionDirectory sessions, TimeProvider time, ILogger<ClusterMember> logger) : IHostedService, IAsyncDisposable
+{
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Over how long the sessions of a node are told to go elsewhere.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a dead silo may take to end.</summary>
+    private static readonly TimeSpan Burial = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ClusterLife? _life;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Starts to join. Returns when the node has joined, or when it could not yet and goes on trying.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _running = RunAsync(_stopping.Token);
+        await _tried.Task.WaitAsync(cancellationToken);
+        if (lives.IsAlone && _running.IsFaulted)
+        {
+            await _running;
+        }
+    }
+
+    /// <summary>Gives the node's channels to others. Nothing to do for a node that is out of its cluster.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        if (_life is { } life)
+        {
+            await life.LeaveAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_life is { } life)
+        {
+            await life.StopAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_life is { } life)
+        {
+            await life.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        for (var failures = 0; !stopping.IsCancellationRequested;)
+        {
+            if (await TryJoinAsync(failures, stopping) is not { } life)
+            {
+                failures++;
+                var pause = MinPause * Math.Pow(2, Math.Min(failures, 8));
+                await Task.Delay(pause < MaxPause ? pause : MaxPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
+            failures = 0;
+            _life = life;
+            link.Join(life.Grains);
+            _tried.TrySetResult();
+            await Task.WhenAny(life.Death, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping));
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await BuryAsync(life, await life.Death);
+        }
+    }
+
+    private async Task<ClusterLife?> TryJoinAsync(int failures, CancellationToken stopping)
+    {
+        ClusterLife? life = null;
+        try
+        {
+            life = lives.Begin();
+            await life.StartAsync(stopping);
+            Log.Joined(logger);
+            return life;
+        }
+        catch (Exception exception) when (!lives.IsAlone || stopping.IsCancellationRequested)
+        {
+            link.Leave($"the cluster cannot be joined: {exception.Message}");
+            if (failures == 0 && !stopping.IsCancellationRequested)
+            {
+                Log.JoinFailed(logger, exception);
+            }
+
+            await EndAsync(life);
+            _tried.TrySetResult();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // A node that is alone has nothing to wait for.
+            _tried.TrySetException(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a life that is over: sources first, then the sessions are told, while the silo goes.</summary>
+    private async Task BuryAsync(ClusterLife life, string reason)
+    {
+        Log.Died(logger, reason);
+        link.Leave($"the silo is started again: {reason}");
+        _life = null;
+        await life.CloseSourcesAsync();
+        var farewell = sessions.SendAwayAsync(Farewell, _stopping.Token);
+        await EndAsync(life);
+        await farewell;
+    }
+
+    private async Task EndAsync(ClusterLife? life)
+    {
+        if (life is null)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(Burial, time);
+        try
+        {
+            await life.StopAsync(patience.Token);
+            await life.DisposeAsync().AsTask().WaitAsync(Burial, time);
+        }
+        catch (Exception exception)
+        {
+            Log.EndFailed(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Joined, LogLevel.Information, "The node has joined its cluster.", EventName = nameof(EventIds.Joined))]
+        public static partial void Joined(ILogger logger);
+
+        [LoggerMessage(EventIds.JoinFailed, LogLevel.Warning, "The node cannot join its cluster yet; trying until it can.", EventName = nameof(EventIds.JoinFailed))]
+        public static partial void JoinFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(EventIds.Died, LogLevel.Error, "The silo is dead to its cluster ({Reason}): its sources are closed, and it is started again.", EventName = nameof(EventIds.Died))]
+        public static partial void Died(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.EndFailed, LogLevel.Debug, "A silo that was given up did not end cleanly.", EventName = nameof(EventIds.EndFailed))]
+        public static partial void EndFailed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,73 @@
+using LiveOrleans.Grains;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Reads the silo's own row of the membership every second.</summary>
+/// <remarks>
+/// A membership that lost the row, as a flushed Redis has, knows nothing of the silo and would let another cluster form beside it:
+/// the silo must join again. One that cannot be read for longer than a lease lives may be unreachable for this silo alone: it
+/// gives its channels up, so that silos that do reach it can have them.
+/// </remarks>
+internal sealed partial class OwnRowWatch(
+    IMembershipTable table,
+    ILocalSiloDetails silo,
+    ChannelHostDirectory channels,
+    SiloDeath death,
+    TimeProvider time,
+    ILogger<OwnRowWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private long _lastRead = time.GetTimestamp();
+    private bool _hasGivenUp;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await CheckAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = await table.ReadRowAsync(silo.SiloAddress, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            _lastRead = time.GetTimestamp();
+            _hasGivenUp = false;
+            if (rows.Members.Count == 0)
+            {
+                death.Declare("its row is gone from the membership");
+            }
+            else if (rows.Members[0].Item1.Status is SiloStatus.Dead)
+            {
+                death.Declare("the membership says that it is dead");
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!_hasGivenUp && time.GetElapsedTime(_lastRead) >= Patience)
+            {
+                _hasGivenUp = true;
+                Log.RowUnreadable(logger, exception);
+                await channels.LeaveAllAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RowUnreadable, LogLevel.Error, "The membership cannot be read: the silo gives its channels up.", EventName = nameof(EventIds.RowUnreadable))]
+        public static partial void RowUnreadable(ILogger logger, Exception exception);
+    }
+}

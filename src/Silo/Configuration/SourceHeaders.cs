@@ -1,0 +1,61 @@
+using LiveOrleans.Gateway;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Reads the headers of a source. Their values are secrets: no fault holds one.</summary>
+internal static class SourceHeaders
+{
+    private const string NotShown = "(not shown)";
+
+    // What the engine says itself, and what belongs to the connection.
+    private static readonly string[] Reserved =
+    [
+        "Live-Fencing-Token", "Live-Channel", "Last-Event-ID", "Accept", "Accept-Encoding", "Connection", "Content-Length", "Content-Type",
+        "Expect", "Host", "Keep-Alive", "Range", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+    ];
+
+    /// <summary>Reads and checks the headers.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(IConfigurationSection section, List<OptionFault> faults)
+    {
+        if (section.Value is { Length: > 0 })
+        {
+            faults.Add(new OptionFault(section.Path, NotShown, "must be an object: the header's name and its value"));
+        }
+
+        var headers = new List<KeyValuePair<string, string>>();
+        foreach (var header in section.GetChildren())
+        {
+            if (FaultOf(header) is { } reason)
+            {
+                faults.Add(new OptionFault(header.Path, NotShown, reason));
+                continue;
+            }
+
+            headers.Add(new(header.Key, header.Value ?? string.Empty));
+        }
+
+        return headers;
+    }
+
+    private static string? FaultOf(IConfigurationSection header)
+    {
+        if (header.Value is null)
+        {
+            return "a header's value must be one text";
+        }
+
+        // Asked of the class that will send it; it also refuses what describes a body.
+        using var request = new HttpRequestMessage();
+        if (!request.Headers.TryAddWithoutValidation(header.Key, "x"))
+        {
+            return "is no name of a request header";
+        }
+
+        if (Reserved.Contains(header.Key, StringComparer.OrdinalIgnoreCase) || header.Key.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase))
+        {
+            return "this header is set by LiveOrleans itself";
+        }
+
+        return header.Value.Any(static letter => char.IsControl(letter) && letter != '\t') ? "its value must not hold line breaks or other control characters" : null;
+    }
+}

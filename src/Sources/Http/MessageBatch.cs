@@ -1,0 +1,96 @@
+using System.Buffers;
+using LiveOrleans.Channels;
+using LiveOrleans.Frames;
+
+namespace LiveOrleans.Sources;
+
+/// <summary>Makes publications of a source's messages and hands them on in batches.</summary>
+/// <param name="sink">Takes the publications of the run.</param>
+/// <remarks>
+/// A message is a data frame or any other JSON. A frame that has data alone belongs to the schema that came last in this run.
+/// Blank messages, by which sources keep a connection alive, are left out.
+/// </remarks>
+internal sealed class MessageBatch(ISourceSink sink)
+{
+    internal const int MaxEntries = 512;
+    internal const int MaxBytes = 256 * 1024;
+
+    private readonly List<AppendEntry> _entries = [];
+    private int _bytes;
+    private FrameSchema? _schema;
+
+    /// <summary>Whether it must be handed on before more is added.</summary>
+    public bool IsFull => _entries.Count >= MaxEntries || _bytes >= MaxBytes;
+
+    /// <summary>Adds a message. False when it is not JSON.</summary>
+    /// <param name="message">The text; it is copied.</param>
+    /// <param name="fault">Where it stops being JSON, when the answer is false.</param>
+    public bool TryAdd(ReadOnlyMemory<byte> message, out JsonFault fault)
+    {
+        fault = default;
+        if (message.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            return true;
+        }
+
+        var json = message;
+        if (message.Span.ContainsAny((byte)'\r', (byte)'\n') && !TryJoinLines(message.Span, out json, out fault))
+        {
+            return false;
+        }
+
+        var split = FrameSplitter.Split(json);
+        fault = split.Fault;
+        if (split.Kind is FrameSplitKind.Invalid)
+        {
+            return false;
+        }
+
+        var entry = EntryOf(json, split);
+        _entries.Add(entry);
+        _bytes += entry.Bytes;
+        return true;
+    }
+
+    /// <summary>Hands on what was added, and waits until the channel has taken it.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_entries.Count == 0)
+        {
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // An array of its own: a write that was given up may still read it.
+        AppendEntry[] entries = [.. _entries];
+        _entries.Clear();
+        _bytes = 0;
+        await sink.WriteAsync(entries, cancellationToken);
+    }
+
+    private static bool TryJoinLines(ReadOnlySpan<byte> text, out ReadOnlyMemory<byte> json, out JsonFault fault)
+    {
+        var joined = new ArrayBufferWriter<byte>(text.Length);
+        var isValid = JsonText.TryWriteOneLine(text, joined, out fault);
+        json = joined.WrittenMemory;
+        return isValid;
+    }
+
+    private AppendEntry EntryOf(ReadOnlyMemory<byte> json, FrameSplit split)
+    {
+        if (!split.Schema.IsEmpty)
+        {
+            _schema = SchemaOf(split.Schema);
+        }
+
+        return split.Kind is FrameSplitKind.Frame && _schema is not null
+            ? AppendEntry.Frame(_schema, split.Data.ToArray())
+            : AppendEntry.Json(json.ToArray());
+    }
+
+    private FrameSchema SchemaOf(ReadOnlyMemory<byte> json) =>
+        _schema is not null && _schema.Json.Span.SequenceEqual(json.Span)
+            ? _schema
+            : new FrameSchema(SchemaHash.Of(json.Span).Text, json.ToArray());
+}

@@ -1,0 +1,150 @@
+namespace LiveOrleans.SourceServer;
+
+/// <summary>The streams that a server has and had, and the rule about tokens.</summary>
+internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDisposable
+{
+    private readonly long _started = time.GetTimestamp();
+
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private readonly List<SourceStream> _streams = [];
+    private readonly List<SourceRefusal> _refusals = [];
+    private readonly Dictionary<string, long> _highest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _messages = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SourceInstant Now => new(time.GetElapsedTime(_started), time.GetUtcNow());
+
+    public TimeProvider Time => time;
+
+    public IReadOnlyList<SourceInterval> Intervals(string? channel = null)
+    {
+        lock (_lock)
+        {
+            return [.. _streams.Select(static stream => stream.Interval)
+                .Where(interval => channel is null || string.Equals(interval.Channel, channel, StringComparison.Ordinal))];
+        }
+    }
+
+    public IReadOnlyList<SourceRefusal> Refusals()
+    {
+        lock (_lock)
+        {
+            return [.. _refusals];
+        }
+    }
+
+    /// <summary>The number of a channel's last message; 0 before the first.</summary>
+    public long LastMessage(string channel)
+    {
+        lock (_lock)
+        {
+            return _messages.GetValueOrDefault(channel);
+        }
+    }
+
+    /// <summary>Opens a stream, and cuts off those that it fences. Null when it is refused.</summary>
+    public SourceStream? Open(string channel, long token, string? node, string connection, out IReadOnlyList<SourceStream> fenced)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            fenced = [];
+            var highest = _highest.GetValueOrDefault(channel);
+            if (refuseLowerTokens && token < highest)
+            {
+                _refusals.Add(new SourceRefusal(channel, token, highest, node, now));
+                Changed_NeedsLock();
+                return null;
+            }
+
+            if (refuseLowerTokens)
+            {
+                fenced = [.. OpenStreams_NeedsLock(channel).Where(stream => stream.Interval.Token < token)];
+                foreach (var stream in fenced)
+                {
+                    stream.Interval = stream.Interval with { Fenced = now, ClosedBy = SourceClosedBy.HigherToken };
+                }
+            }
+
+            _highest[channel] = Math.Max(token, highest);
+            var opened = new SourceStream(new SourceInterval(
+                _streams.Count + 1, channel, token, node, connection, now, null, null, 0, SourceClosedBy.Nobody));
+            _streams.Add(opened);
+            Changed_NeedsLock();
+            return opened;
+        }
+    }
+
+    /// <summary>Takes the number of a stream's next message. Null when the stream is cut off.</summary>
+    public long? NextMessage(SourceStream stream)
+    {
+        lock (_lock)
+        {
+            if (stream.Interval.ClosedBy is not SourceClosedBy.Nobody)
+            {
+                return null;
+            }
+
+            var number = _messages.GetValueOrDefault(stream.Interval.Channel) + 1;
+            _messages[stream.Interval.Channel] = number;
+            stream.Interval = stream.Interval with { MessagesSent = stream.Interval.MessagesSent + 1 };
+            Changed_NeedsLock();
+            return number;
+        }
+    }
+
+    /// <summary>The connection of a stream is over.</summary>
+    public void Close(SourceStream stream, SourceClosedBy by)
+    {
+        lock (_lock)
+        {
+            var interval = stream.Interval;
+            stream.Interval = interval with { Closed = Now, ClosedBy = interval.ClosedBy is SourceClosedBy.Nobody ? by : interval.ClosedBy };
+            Changed_NeedsLock();
+        }
+    }
+
+    /// <summary>The open streams of a channel, which the server ends from now on.</summary>
+    public IReadOnlyList<SourceStream> End(string channel)
+    {
+        lock (_lock)
+        {
+            SourceStream[] ended = [.. OpenStreams_NeedsLock(channel)];
+            foreach (var stream in ended)
+            {
+                stream.Interval = stream.Interval with { ClosedBy = SourceClosedBy.Server };
+            }
+
+            return ended;
+        }
+    }
+
+    /// <summary>Completed at the next change of anything.</summary>
+    public Task NextChange()
+    {
+        lock (_lock)
+        {
+            return _changed.Task;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _streams.ForEach(static stream => stream.Dispose());
+        }
+    }
+
+    private IEnumerable<SourceStream> OpenStreams_NeedsLock(string channel) => _streams.Where(stream =>
+        stream.Interval.Closed is null
+        && stream.Interval.ClosedBy is SourceClosedBy.Nobody
+        && string.Equals(stream.Interval.Channel, channel, StringComparison.Ordinal));
+
+    private void Changed_NeedsLock()
+    {
+        _changed.SetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
