@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveOrleans.Redis.Tests;
@@ -35,6 +36,14 @@ internal sealed class RedisNode : IAsyncDisposable
     public RedisNodeRegistry Nodes { get; }
 
     public RedisSubscriberStore Subscribers { get; }
+
+    /// <summary>Makes somebody join a channel, and tells the channel's subscribers.</summary>
+    public async Task JoinAsync(ChannelId channel, CancellationToken cancellationToken)
+    {
+        var member = new ClientInfo("1", "a");
+        var attachment = new NodeAttachment(new NodeId("n"), 1, 1, [member], StreamPosition.None, FencingToken.None);
+        Assert.True(await Subscribers.SaveAsync(channel, new FencingToken(1), attachment, new PresenceChange([member], []), cancellationToken));
+    }
 
     public ValueTask DisposeAsync()
     {

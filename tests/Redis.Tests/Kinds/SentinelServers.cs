@@ -35,12 +35,32 @@ public sealed class SentinelServers : RedisServer
         await base.DisposeAsync();
     }
 
-    private async Task<bool> KnowsAsync(RedisProcess sentinel)
+    /// <summary>Waits until every Sentinel knows of a replica, which they ask the master for every ten seconds.</summary>
+    internal Task KnowsReplicaAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            foreach (var sentinel in _sentinels)
+            {
+                if ((await AskAsync(sentinel, "replicas")).Length == 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        },
+        Deadline,
+        "the Sentinels know of the replica");
+
+    private async Task<bool> KnowsAsync(RedisProcess sentinel) =>
+        (await AskAsync(sentinel, "get-master-addr-by-name")).Contains($"{Port}", StringComparison.Ordinal);
+
+    private static async Task<string> AskAsync(RedisProcess sentinel, string question)
     {
-        string[] arguments = ["-p", $"{sentinel.Port}", "sentinel", "get-master-addr-by-name", "main"];
+        string[] arguments = ["-p", $"{sentinel.Port}", "sentinel", question, "main"];
         using var process = RedisProcess.Run("redis-cli", arguments, sentinel.Folder.FullName);
         var answer = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return answer.Contains($"{Port}", StringComparison.Ordinal);
+        return answer.Trim();
     }
 }
