@@ -3,6 +3,8 @@ namespace LiveOrleans.Redis.Tests;
 /// <summary>A redis-server and two Sentinels that know where it is.</summary>
 public sealed class SentinelServers : RedisServer
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
     private readonly List<RedisProcess> _sentinels = [];
 
     public override RedisOptions Options =>
@@ -19,6 +21,7 @@ public sealed class SentinelServers : RedisServer
             var sentinel = new RedisProcess(file, "--sentinel");
             _sentinels.Add(sentinel);
             sentinel.Start();
+            await Eventually.HoldsAsync(() => KnowsAsync(sentinel), Deadline, $"the Sentinel on port {sentinel.Port} knows where Redis is");
         }
     }
 
@@ -30,5 +33,34 @@ public sealed class SentinelServers : RedisServer
         }
 
         await base.DisposeAsync();
+    }
+
+    /// <summary>Waits until every Sentinel knows of a replica, which they ask the master for every ten seconds.</summary>
+    internal Task KnowsReplicaAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            foreach (var sentinel in _sentinels)
+            {
+                if ((await AskAsync(sentinel, "replicas")).Length == 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        },
+        Deadline,
+        "the Sentinels know of the replica");
+
+    private async Task<bool> KnowsAsync(RedisProcess sentinel) =>
+        (await AskAsync(sentinel, "get-master-addr-by-name")).Contains($"{Port}", StringComparison.Ordinal);
+
+    private static async Task<string> AskAsync(RedisProcess sentinel, string question)
+    {
+        string[] arguments = ["-p", $"{sentinel.Port}", "sentinel", question, "main"];
+        using var process = RedisProcess.Run("redis-cli", arguments, sentinel.Folder.FullName);
+        var answer = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return answer.Trim();
     }
 }
