@@ -57,6 +57,9 @@ internal sealed class ClusterLoad : IAsyncDisposable
         return new ClusterLoad(cluster, channels, clients, publishers);
     }
 
+    /// <summary>Waits until every client has all its subscriptions.</summary>
+    public Task WaitForLiveAsync() => _clients.WaitForLiveAsync(Deadline);
+
     /// <summary>Ends the publishers, waits until the clients have everything, ends them and checks what they saw.</summary>
     public async Task<LoadResult> EndAsync()
     {
