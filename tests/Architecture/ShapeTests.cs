@@ -8,8 +8,10 @@ public sealed class ShapeTests
     [Fact]
     public void SourceFiles_Lengths_AreBounded() => Assert.Empty(Repository.Files("src").SelectMany(ShapeRules.TooLong));
 
+    // Real processes, whose faults last for a while: there, and only there, time may pass.
     [Fact]
-    public void Tests_WaitForEvents_NotForTime() => Assert.Empty(Repository.Files("tests").SelectMany(ShapeRules.Sleeps));
+    public void Tests_WaitForEvents_NotForTime() =>
+        Assert.Empty(Repository.Files("tests").Where(static file => file.Project is not "Faults").SelectMany(ShapeRules.Sleeps));
 
     [Theory]
     [InlineData("namespace LiveOrleans.Channels { class A; }")]

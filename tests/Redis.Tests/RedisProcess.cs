@@ -20,6 +20,9 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
+    /// <summary>The running process.</summary>
+    public int Id => (_process ?? throw new InvalidOperationException("The server does not run.")).Id;
+
     public bool HasExited => _process is { HasExited: true };
 
     public static int FreePort()

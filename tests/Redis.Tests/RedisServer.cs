@@ -16,7 +16,10 @@ public class RedisServer : IRedisSystem, IAsyncLifetime
     {
     }
 
-    protected RedisServer(string[] arguments) => _process = new RedisProcess([.. arguments, "--save", string.Empty, "--appendonly", "no"]);
+    protected RedisServer(string[] arguments) => _process = new RedisProcess(["--save", string.Empty, "--appendonly", "no", .. arguments]);
+
+    /// <summary>The running process.</summary>
+    public int ProcessId => _process.Id;
 
     public int Port => _process.Port;
 
@@ -50,7 +53,7 @@ public class RedisServer : IRedisSystem, IAsyncLifetime
         await Eventually.HoldsAsync(async () => await IsAnsweringAsync(), Deadline, $"redis-server on port {Port} answers");
     }
 
-    /// <summary>Ends the process and starts another one, which has nothing but what was saved.</summary>
+    /// <summary>Ends the process and starts another one, which has nothing unless the server is durable.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();

@@ -17,6 +17,7 @@ internal sealed record SourceKind(string Name, IReadOnlyList<string> Schemes, Fu
     [
         new("sse", ["http", "https"], RemoteSources.EventStream),
         new("line-delimited", ["http", "https"], RemoteSources.LineDelimited),
+        new("websocket", ["ws", "wss"], RemoteSources.WebSocket),
     ];
 
     /// <summary>The names of all kinds, in the order of the documentation.</summary>

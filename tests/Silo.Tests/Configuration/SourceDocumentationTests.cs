@@ -15,7 +15,7 @@ public sealed partial class SourceDocumentationTests
         var sources = SourceReader.Read(new ConfigurationBuilder().AddJsonStream(json).Build(), out var faults);
         Assert.Empty(faults);
         Assert.Equal(
-            [("ds/weather/*", "sse"), ("ds/trains/departures", "line-delimited"), ("ds/demo/*", "testdata")],
+            [("ds/weather/*", "sse"), ("ds/trains/departures", "line-delimited"), ("ds/ships/*", "websocket"), ("ds/demo/*", "testdata")],
             sources.Select(source => (source.Channels, source.Type)));
     }
 

@@ -16,12 +16,14 @@ public sealed class SourceReaderTests
     }
 
     [Theory]
-    [InlineData("sse")]
-    [InlineData("line-delimited")]
-    public void Read_RemoteSource_FeedsItsChannels(string type)
+    [InlineData("sse", "http")]
+    [InlineData("line-delimited", "https")]
+    [InlineData("websocket", "ws")]
+    [InlineData("websocket", "wss")]
+    public void Read_RemoteSource_FeedsItsChannels(string type, string scheme)
     {
         var source = Assert.Single(Read(
-            out var faults, ("0:channels", "ds/weather/*"), ("0:type", type), ("0:url", "http://h/{path}"), ("0:headers:X-Key", Secret), ("0:idle_timeout", "60")));
+            out var faults, ("0:channels", "ds/weather/*"), ("0:type", type), ("0:url", $"{scheme}://h/{{path}}"), ("0:headers:X-Key", Secret), ("0:idle_timeout", "60")));
         Assert.Empty(faults);
         Assert.Equal(("ds/weather/*", type), (source.Channels, source.Type));
         Assert.Equal(type, Create(source, "ds/weather/berlin")?.Type);
@@ -60,8 +62,8 @@ public sealed class SourceReaderTests
     [InlineData("channels", "ds/w/x**", "must be a channel's name")]
     [InlineData("channels", "stream/weather/*", "scopes ds and plugin only")]
     [InlineData("channels", "1/ds/weather/*", "no tenant")]
-    [InlineData("type", "", "is missing: one of testdata, sse, line-delimited")]
-    [InlineData("type", "SSE", "must be one of testdata, sse, line-delimited")]
+    [InlineData("type", "", "is missing: one of testdata, sse, line-delimited, websocket")]
+    [InlineData("type", "SSE", "must be one of testdata, sse, line-delimited, websocket")]
     [InlineData("url", "", "is missing")]
     [InlineData("url", "127.0.0.1:9000/x", "must be an absolute URL")]
     [InlineData("url", "ftp://h/x", "must be an absolute URL; this type takes http and https")]
@@ -102,6 +104,13 @@ public sealed class SourceReaderTests
         Read(out var faults, Sse(0, (key, value)));
         Assert.Equal($"live:sources:0:{key}", Assert.Single(faults).Option);
         Assert.DoesNotContain(Secret, faults[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WebSocketOverHttp_IsAFaultThatSaysTheSchemes()
+    {
+        Read(out var faults, Sse(0, ("type", "websocket")));
+        Assert.Equal("must be an absolute URL; this type takes ws and wss", Assert.Single(faults).Reason);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class HttpStreamSourceTests
     [Fact]
     public async Task Run_MessageOverTheBound_FailsAfterWhatCameBefore()
     {
-        await using var server = await ScriptedServer.StartAsync($"data: 1\n\ndata: \"{new string('x', HttpStreamSource.MaxMessageBytes)}\"\n\n");
+        await using var server = await ScriptedServer.StartAsync($"data: 1\n\ndata: \"{new string('x', MessagePump.MaxMessageBytes)}\"\n\n");
         var sink = new RecordingSink();
         await Assert.ThrowsAsync<InvalidDataException>(() => server.Source().RunAsync(sink, Cancellation));
         Assert.Equal(["1"], sink.TakenData());

@@ -1,0 +1,59 @@
+using System.Globalization;
+using LiveOrleans.Redis.Tests;
+
+namespace LiveOrleans.Faults;
+
+/// <summary>Many clients.</summary>
+internal sealed class ClientFleet : IAsyncDisposable
+{
+    private readonly List<LiveClient> _clients = [];
+
+    public IReadOnlyList<LiveClient> Clients => _clients;
+
+    public IEnumerable<ClientHistory> Histories => _clients.Select(static client => client.History);
+
+    public LiveClient Add(LiveClientOptions options)
+    {
+        var client = new LiveClient(string.Create(CultureInfo.InvariantCulture, $"client{_clients.Count + 1}"), options);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Waits until every client has all its subscriptions.</summary>
+    public Task WaitForLiveAsync(TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(static client => client.IsLive)), deadline, $"all {_clients.Count} clients are subscribed");
+
+    /// <summary>Waits until every client has connected so many times.</summary>
+    public Task WaitForConnectionsAsync(int count, TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(client => client.Connections >= count)), deadline, $"all {_clients.Count} clients have connected {count} times");
+
+    /// <summary>Waits until every client has the last publication of each of its channels.</summary>
+    public Task WaitForEndAsync(TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(static client => client.Subscriptions.All(static subscription => subscription.IsAtEnd))),
+            deadline,
+            $"all {_clients.Count} clients have the last publications");
+
+    /// <summary>Waits until every client has seen so many publications since its start.</summary>
+    public Task WaitForPublicationsAsync(int count, TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(client => client.History.PublicationCount >= count)), deadline, $"all clients have {count} publications");
+
+    /// <summary>Waits until every client has seen so many publications from now on.</summary>
+    public Task WaitForMorePublicationsAsync(int count, TimeSpan deadline)
+    {
+        var wanted = _clients.ToDictionary(static client => client, client => client.History.PublicationCount + count);
+        return Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(client => client.History.PublicationCount >= wanted[client])), deadline, $"all clients have {count} more publications");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+    }
+}

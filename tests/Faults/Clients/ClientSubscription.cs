@@ -1,0 +1,45 @@
+namespace LiveOrleans.Faults;
+
+/// <summary>What a client knows of one of its channels. The position outlives the connection.</summary>
+/// <remarks>Owned by the client's loop; tests read the properties.</remarks>
+internal sealed class ClientSubscription(string channel)
+{
+    private volatile Position? _position;
+    private volatile bool _isLive;
+    private volatile bool _isAtEnd;
+
+    public string Channel => channel;
+
+    /// <summary>Where the client is; null before its first subscription.</summary>
+    public Position? Position
+    {
+        get => _position;
+        set => _position = value;
+    }
+
+    /// <summary>Whether the server has it subscribed.</summary>
+    public bool IsLive
+    {
+        get => _isLive;
+        set => _isLive = value;
+    }
+
+    /// <summary>Whether it has had the channel's last publication, see <see cref="Publisher.EndAsync"/>.</summary>
+    public bool IsAtEnd
+    {
+        get => _isAtEnd;
+        set => _isAtEnd = value;
+    }
+
+    /// <summary>The position that was asked to be recovered from in the request under way.</summary>
+    public Position? Asked { get; set; }
+
+    /// <summary>Refusals in a row.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>When it is to be asked for again, on the clock's timestamps; null when it is not waiting.</summary>
+    public long? AskAgainAt { get; set; }
+
+    /// <summary>Whether the server ended it for good.</summary>
+    public bool IsOver { get; set; }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace LiveOrleans.Faults;
+
+/// <summary>Publishers and clients at random nodes of a cluster, until the test has seen enough.</summary>
+internal sealed class ClusterLoad : IAsyncDisposable
+{
+    private const int MaxChannelsOfAClient = 3;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly ClusterProcess _cluster;
+    private readonly string[] _channels;
+    private readonly ClientFleet _clients;
+    private readonly Publisher[] _publishers;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _publishing;
+
+    private ClusterLoad(ClusterProcess cluster, string[] channels, ClientFleet clients, Publisher[] publishers)
+    {
+        _cluster = cluster;
+        _channels = channels;
+        _clients = clients;
+        _publishers = publishers;
+        _publishing = Task.WhenAll(publishers.Select(publisher => publisher.RunAsync(_ending.Token)));
+    }
+
+    /// <summary>Subscribes the clients and begins to publish.</summary>
+    public static async Task<ClusterLoad> StartAsync(ClusterProcess cluster, LoadPlan plan, Random random)
+    {
+        string[] channels = [.. Enumerable.Range(0, plan.Channels).Select(NameOf)];
+        var clients = new ClientFleet();
+        for (var number = 0; number < plan.Clients; number++)
+        {
+            var others = Enumerable.Range(0, random.Next(MaxChannelsOfAClient)).Select(_ => channels[random.Next(channels.Length)]);
+            clients.Add(new LiveClientOptions
+            {
+                Nodes = cluster.Addresses,
+                FirstNode = random.Next(cluster.Addresses.Count),
+                Channels = [.. others.Prepend(channels[number % channels.Length]).Distinct(StringComparer.Ordinal).Select(static channel => $"1/{channel}")],
+                Seed = random.Next(),
+            });
+        }
+
+        try
+        {
+            await clients.WaitForLiveAsync(Deadline);
+        }
+        catch
+        {
+            await clients.DisposeAsync();
+            throw;
+        }
+
+        Publisher[] publishers = [.. Enumerable.Range(1, plan.Publishers).Select(number => new Publisher(
+            string.Create(CultureInfo.InvariantCulture, $"p{number}"), cluster.Addresses, channels, plan.Pause, random.Next()))];
+        return new ClusterLoad(cluster, channels, clients, publishers);
+    }
+
+    /// <summary>Waits until every client has all its subscriptions.</summary>
+    public Task WaitForLiveAsync() => _clients.WaitForLiveAsync(Deadline);
+
+    /// <summary>Ends the publishers, waits until the clients have everything, ends them and checks what they saw.</summary>
+    public async Task<LoadResult> EndAsync()
+    {
+        await StopPublishingAsync();
+        await Publisher.EndAsync(_cluster.Addresses, _channels, Deadline);
+        await _clients.WaitForEndAsync(Deadline);
+        await _clients.DisposeAsync();
+        var checker = new HistoryChecker();
+        var faults = checker.Check(_clients.Histories, _publishers.Select(static publisher => publisher.History));
+        return new LoadResult(
+            faults,
+            checker.Resyncs,
+            _clients.Histories.Sum(static history => history.Events.OfType<ClientEvent.Disconnected>().Count()),
+            _publishers.Sum(static publisher => publisher.History.Attempts.Count),
+            _publishers.Sum(static publisher => publisher.History.Attempts.Count(static attempt => attempt.IsAcknowledged)),
+            checker.Publications,
+            checker.Unwitnessed,
+            _clients.Histories.Sum(static history => history.PublicationCount));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopPublishingAsync();
+        await _clients.DisposeAsync();
+        _ending.Dispose();
+    }
+
+    private static string NameOf(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(number % 2 == 0 ? "stream/load" : "grafana/broadcast")}/c{number}");
+
+    private async Task StopPublishingAsync()
+    {
+        await _ending.CancelAsync();
+        await _publishing;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using LiveOrleans.Redis.Tests;
+
+namespace LiveOrleans.Faults;
+
+/// <summary>Nodes that are one system: processes on one Redis of their own.</summary>
+internal sealed class ClusterProcess : IAsyncDisposable
+{
+    /// <summary>Long enough for a machine that builds and tests other things as well.</summary>
+    public static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly List<NodeProcess> _nodes = [];
+    private readonly NodeSettings _settings;
+
+    private ClusterProcess(RedisServer redis, NodeSettings settings)
+    {
+        Redis = redis;
+        _settings = settings;
+    }
+
+    public RedisServer Redis { get; }
+
+    public string LogFolder => _settings.LogFolder;
+
+    /// <summary>All nodes, also those that do not run now.</summary>
+    public IReadOnlyList<NodeProcess> Nodes => _nodes;
+
+    /// <summary>Where clients connect, also at nodes that do not run now.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. _nodes.Where(static node => node.Role is not NodeRole.Silo).Select(static node => node.Url)];
+
+    /// <summary>Starts Redis and a node for each role, and waits until they know each other.</summary>
+    /// <param name="roles">The nodes' roles.</param>
+    /// <param name="sources">Where the source server is; null for none.</param>
+    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null)
+    {
+        var redis = new DurableRedisServer();
+        await redis.InitializeAsync();
+        var cluster = new ClusterProcess(redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
+        try
+        {
+            foreach (var role in roles)
+            {
+                await cluster.Add(role).StartAsync();
+            }
+
+            await cluster.WaitForListedAsync(StartDeadline);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a node, which is not started yet.</summary>
+    public NodeProcess Add(NodeRole role)
+    {
+        var node = new NodeProcess(string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count + 1}"), role, _settings);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Waits until every running node is ready, and each that serves clients lists all of them and no other.</summary>
+    public async Task WaitForListedAsync(TimeSpan deadline)
+    {
+        var running = _nodes.Where(static node => node.IsRunning).ToArray();
+        foreach (var node in running)
+        {
+            await node.WaitForReadyAsync(deadline);
+        }
+
+        await Eventually.HoldsAsync(IsListedAsync, deadline, $"the {running.Length} running nodes are listed by all of them; the logs are in {LogFolder}");
+    }
+
+    /// <summary>Whether each running node that serves clients lists all running nodes and no other.</summary>
+    public async Task<bool> IsListedAsync()
+    {
+        var running = _nodes.Where(static node => node.IsRunning).ToArray();
+        foreach (var node in running.Where(static node => node.Role is not NodeRole.Silo))
+        {
+            if (await NodeHttp.ClusterAsync(node.Url) is not { } view
+                || view.Nodes.Count != running.Length
+                || !running.All(other => view.Nodes.Any(listed => Is(listed, other))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The cluster as the first running node that answers sees it.</summary>
+    /// <param name="except">A node that is not asked.</param>
+    public async Task<ClusterView> ViewAsync(NodeProcess? except = null)
+    {
+        foreach (var node in _nodes.Where(node => node.IsRunning && node.Role is not NodeRole.Silo && node != except))
+        {
+            if (await NodeHttp.ClusterAsync(node.Url) is { } view)
+            {
+                return view;
+            }
+        }
+
+        throw new InvalidOperationException($"No running node answers; the logs are in {LogFolder}.");
+    }
+
+    /// <summary>The process of a node that a view names.</summary>
+    public NodeProcess Find(ClusterView view, string id)
+    {
+        var listed = view.Nodes.FirstOrDefault(node => string.Equals(node.Id, id, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"The node {id} is not among those listed: {string.Join(", ", view.Nodes.Select(static node => node.Id))}.");
+        return _nodes.Find(node => Is(listed, node)) ?? throw new InvalidOperationException($"No process of this cluster has the address {listed.Address} of {id}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await Redis.DisposeAsync();
+    }
+
+    private static bool Is(ClusterView.Node listed, NodeProcess node) =>
+        Uri.TryCreate(listed.Address, UriKind.Absolute, out var address) && address.Port == node.Url.Port;
+}

@@ -1,0 +1,45 @@
+namespace LiveOrleans.Faults;
+
+/// <summary>What happened to one client.</summary>
+/// <param name="client">What the test calls the client.</param>
+internal sealed class ClientHistory(string client)
+{
+    // Guards the list: the client writes while the test reads.
+    private readonly Lock _gate = new();
+    private readonly List<ClientEvent> _events = [];
+    private int _publicationCount;
+
+    public string Client => client;
+
+    /// <summary>How many publications there were so far, of all channels.</summary>
+    public int PublicationCount => Volatile.Read(ref _publicationCount);
+
+    /// <summary>Everything so far.</summary>
+    public IReadOnlyList<ClientEvent> Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    public void Add(ClientEvent happened)
+    {
+        lock (_gate)
+        {
+            _events.Add(happened);
+        }
+
+        if (happened is ClientEvent.Published)
+        {
+            Interlocked.Increment(ref _publicationCount);
+        }
+    }
+
+    /// <summary>The publications of a channel so far.</summary>
+    public IReadOnlyList<ClientEvent.Published> Publications(string channel) =>
+        [.. Events.OfType<ClientEvent.Published>().Where(publication => string.Equals(publication.Channel, channel, StringComparison.Ordinal))];
+}

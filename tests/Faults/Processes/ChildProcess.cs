@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace LiveOrleans.Faults;
+
+/// <summary>A process of a test's own, which does not outlive it.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    // A test run that is told to end does not dispose; nothing of it may stay on the machine.
+    private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
+
+    private readonly Process _process;
+
+    static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+    {
+        foreach (var child in Running.Keys)
+        {
+            child.Kill();
+        }
+    };
+
+    private ChildProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>The exit code, 128 + the signal's number for one that a signal ended; null while it runs.</summary>
+    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
+
+    /// <summary>Starts a program whose output is appended to a file.</summary>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string logPath)
+    {
+        // The shell opens the file and then becomes the program, so the process is the program's and nothing has to be pumped.
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            UseShellExecute = false,
+            ArgumentList = { "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", logPath, program },
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var child = new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
+        Running[child] = true;
+        return child;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <exception cref="InvalidOperationException">The process has ended.</exception>
+    public void Send(UnixSignal signal)
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"The process {Id} has ended with {ExitCode} and can be sent no {signal}.");
+        }
+
+        Signals.Send(Id, signal);
+    }
+
+    /// <summary>Waits until the process has ended, by itself or by what was sent.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync(TimeSpan deadline)
+    {
+        await _process.WaitForExitAsync().WaitAsync(deadline, TimeProvider.System, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        Running.TryRemove(this, out _);
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+    }
+}

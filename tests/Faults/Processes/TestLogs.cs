@@ -1,0 +1,21 @@
+namespace LiveOrleans.Faults;
+
+/// <summary>Where a test's processes write, so that a failure can be looked into.</summary>
+internal static class TestLogs
+{
+    /// <summary>An empty folder for the test that runs: artifacts/test-results/faults/&lt;test&gt;.</summary>
+    public static string NewFolder()
+    {
+        var test = TestContext.Current.Test?.TestDisplayName ?? "outside-a-test";
+        var name = string.Concat(test.Replace("LiveOrleans.Faults.", string.Empty, StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-'));
+
+        // artifacts/bin/Faults/<configuration>
+        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "test-results", "faults", name));
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return Directory.CreateDirectory(folder).FullName;
+    }
+}
