@@ -31,6 +31,9 @@ public sealed class FailoverTests(SentinelServers redis, ITestOutputHelper outpu
 
         var start = TimeProvider.System.GetTimestamp();
         await redis.StopAsync();
+        await Eventually.HoldsAsync(
+            async () => !(await redis.MasterAsync()).Contains($"{redis.Port}", StringComparison.Ordinal), Deadline, "the Sentinels have a new master");
+        output.WriteLine($"failed over after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s");
         await Eventually.HoldsAsync(() => AppendsAsync(channel, writer), Deadline, "an append is taken by the new master");
         output.WriteLine($"appended again after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s");
         Assert.True(await subscriber.Interrupted.WaitAsync(Deadline, Cancellation));
