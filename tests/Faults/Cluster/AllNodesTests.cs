@@ -20,7 +20,7 @@ public sealed class AllNodesTests(ITestOutputHelper output)
             await node.StartAsync();
         }
 
-        await load.WaitForLiveAsync();
+        await load.WaitForReturnAsync();
         var served = TimeProvider.System.GetElapsedTime(start);
         await cluster.WaitForListedAsync(ClusterProcess.StartDeadline);
         await Task.Delay(Around, TimeProvider.System, TestContext.Current.CancellationToken);
