@@ -99,7 +99,7 @@ public sealed class TlsCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task Handshake_BothOfTheAuthority_AgreeOnTls13OrSo()
+    public async Task Handshake_BothOfTheAuthority_AgreeOnTls12OrNewer()
     {
         var server = await TestAuthority.LoadAsync(_authority.IssueBetween(isBetweenWritten: true));
         var client = await TestAuthority.LoadAsync(_authority.Issue(TestAuthority.ClientPurpose), isSilo: false);
@@ -124,6 +124,19 @@ public sealed class TlsCertificateTests : IDisposable
         var client = await TestAuthority.LoadAsync(_authority.Issue(TestAuthority.AnyPurpose));
 
         await Assert.ThrowsAsync<AuthenticationException>(() => HandshakeAsync(server.ForServer(), client.ForClient()));
+    }
+
+    [Fact]
+    public async Task Handshake_AuthorityFileHoldsOldAndNew_TakesBoth()
+    {
+        using var other = new TestAuthority();
+        var both = _authority.Write("both.pem", await TextAsync(other) + await TextAsync(_authority));
+        var server = await TestAuthority.LoadAsync(other.Issue(TestAuthority.AnyPurpose) with { Authority = both });
+        var client = await TestAuthority.LoadAsync(_authority.Issue(TestAuthority.AnyPurpose) with { Authority = both });
+
+        Assert.InRange(await HandshakeAsync(server.ForServer(), client.ForClient()), SslProtocols.Tls12, SslProtocols.Tls13);
+
+        static Task<string> TextAsync(TestAuthority authority) => File.ReadAllTextAsync(authority.AuthorityFile, TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => _authority.Dispose();
