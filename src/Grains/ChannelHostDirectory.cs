@@ -65,12 +65,15 @@ public sealed class ChannelHostDirectory
         }
     }
 
+    /// <summary>Whether the silo owns a channel.</summary>
+    internal bool Owns(ChannelId channel) => _channels.ContainsKey(channel);
+
     /// <summary>Takes a channel that has left since it was last asked, and was subscribed to. Null when there is none.</summary>
     internal ChannelId? TakeLeft()
     {
         while (_left.TryDequeue(out var channel))
         {
-            if (!_channels.ContainsKey(channel))
+            if (!Owns(channel))
             {
                 return channel;
             }

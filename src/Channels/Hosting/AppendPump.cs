@@ -28,6 +28,7 @@ internal sealed class AppendPump
     private FencingToken _writer;
     private StreamPosition _known;
     private FencingToken _doubt;
+    private TaskCompletionSource? _settled;
 
     // Touched by the pump alone, after OpenAsync.
     private readonly List<PendingPublish> _batch = [];
@@ -56,6 +57,20 @@ internal sealed class AppendPump
         }
     }
 
+    /// <summary>The right to append, once there is no doubt about it.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<FencingToken> SettledWriterAsync(CancellationToken cancellationToken)
+    {
+        Task settled;
+        lock (_lock)
+        {
+            settled = _settled?.Task ?? Task.CompletedTask;
+        }
+
+        await settled.WaitAsync(cancellationToken);
+        return Writer;
+    }
+
     /// <summary>Takes the right to append.</summary>
     /// <param name="floor">The highest token of the channel that is known; the right is above it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -65,7 +80,7 @@ internal sealed class AppendPump
         lock (_lock)
         {
             _writer = grant.Writer;
-            _known = grant.Snapshot.Top;
+            Know_NeedsLock(grant.Snapshot.Top);
         }
 
         return grant.Snapshot;
@@ -118,7 +133,8 @@ internal sealed class AppendPump
                 return;
             }
 
-            _doubt = highest;
+            _doubt = highest > _doubt ? highest : _doubt;
+            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_pumping)
             {
                 return;
@@ -161,6 +177,7 @@ internal sealed class AppendPump
             if (doubt > FencingToken.None)
             {
                 await SettleAsync(doubt);
+                Settled();
             }
 
             if (_batch.Count > 0)
@@ -228,6 +245,27 @@ internal sealed class AppendPump
         }
     }
 
+    private void Settled()
+    {
+        lock (_lock)
+        {
+            if (_doubt == FencingToken.None)
+            {
+                _settled?.TrySetResult();
+                _settled = null;
+            }
+        }
+    }
+
+    /// <summary>The log's answer does not take back what a subscriber has seen beyond it in the same epoch.</summary>
+    private void Know_NeedsLock(StreamPosition top)
+    {
+        if (!string.Equals(top.Epoch, _known.Epoch, StringComparison.Ordinal) || top.Offset > _known.Offset)
+        {
+            _known = top;
+        }
+    }
+
     private async ValueTask AppendAsync()
     {
         var request = NextRequest();
@@ -284,7 +322,7 @@ internal sealed class AppendPump
     {
         lock (_lock)
         {
-            _known = result.Top;
+            Know_NeedsLock(result.Top);
         }
 
         _appended(result);

@@ -28,6 +28,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     private readonly List<PublicationBatch> _pending = [];
     private int _pendingCount;
     private bool _healing = true;
+    private bool _interrupted;
     private FencingToken _highest;
     private Task _heal = Task.CompletedTask;
     private IAsyncDisposable? _subscription;
@@ -112,6 +113,8 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     {
         lock (_lock)
         {
+            // What is lost now may be missing from what was read before.
+            _interrupted = true;
             if (!_healing)
             {
                 Heal_NeedsLock();
@@ -161,7 +164,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         LogSnapshot snapshot;
         do
         {
-            snapshot = await _log.ReadAsync(Channel, cancellationToken);
+            snapshot = await ReadAsync(cancellationToken);
         }
         while (!TryMerge(snapshot, isFirst: true));
         _owners.Add(this);
@@ -191,7 +194,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         {
             try
             {
-                if (TryMerge(await _log.ReadAsync(Channel, _closing.Token), isFirst: false))
+                if (TryMerge(await ReadAsync(_closing.Token), isFirst: false))
                 {
                     return;
                 }
@@ -206,6 +209,16 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
                 await PauseAsync();
             }
         }
+    }
+
+    private ValueTask<LogSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _interrupted = false;
+        }
+
+        return _log.ReadAsync(Channel, cancellationToken);
     }
 
     private async Task PauseAsync()
@@ -225,7 +238,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_pendingCount > MaxPending)
+            if (_pendingCount > MaxPending || _interrupted)
             {
                 Forget_NeedsLock();
                 return false;

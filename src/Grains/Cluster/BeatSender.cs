@@ -52,7 +52,11 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
         _isLeaving = true;
         await BeatAsync(cancellationToken);
         await _directory.LeaveAllAsync(cancellationToken);
-        await BeatAsync(cancellationToken);
+        do
+        {
+            await BeatAsync(cancellationToken);
+        }
+        while (_composer.HasMoreLeft);
     }
 
     /// <inheritdoc/>
