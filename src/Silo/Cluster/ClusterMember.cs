@@ -154,6 +154,10 @@ internal sealed partial class ClusterMember(
         await EndAsync(life);
     }
 
+    /// <summary>
+    /// Ends a life without courtesies: its membership does not answer it any more, and it would wait for that. What has not ended in
+    /// time goes on ending by itself, while the node joins anew.
+    /// </summary>
     private async Task EndAsync(ClusterLife? life)
     {
         if (life is null)
@@ -161,11 +165,24 @@ internal sealed partial class ClusterMember(
             return;
         }
 
-        using var patience = new CancellationTokenSource(Burial, time);
         try
         {
-            await life.StopAsync(patience.Token);
-            await life.DisposeAsync().AsTask().WaitAsync(Burial, time);
+            await EndNowAsync(life).WaitAsync(Burial, time);
+        }
+        catch (TimeoutException exception)
+        {
+            Log.EndFailed(logger, exception);
+        }
+    }
+
+    private async Task EndNowAsync(ClusterLife life)
+    {
+        // The caller waits only so long, and some of what follows does not give its thread back at once.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await life.StopAsync(new CancellationToken(canceled: true));
+            await life.DisposeAsync();
         }
         catch (Exception exception)
         {
