@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using LiveOrleans.Channels;
 using StackExchange.Redis;
@@ -7,12 +8,17 @@ namespace LiveOrleans.Redis;
 /// <summary>The leases of a cluster, by Redis' own clock.</summary>
 /// <remarks>
 /// The last token of a channel is kept for a week after its last lease; beyond that, and after a flush, Redis' clock and the
-/// callers' floors keep tokens rising.
+/// callers' floors keep tokens rising. Where Redis has replicas, a new lease is given out when one of them has it, or after a
+/// short time: what is lost in a failover then is a token that can be given again, which the writers' tokens still stop.
 /// </remarks>
 /// <param name="connection">Reaches Redis.</param>
-public sealed class RedisLeaseStore(RedisConnection connection) : ILeaseStore
+/// <param name="meters">Counts the leases that no replica had in time.</param>
+public sealed class RedisLeaseStore(RedisConnection connection, IMeterFactory meters) : ILeaseStore
 {
     private static readonly TimeSpan TokenAge = TimeSpan.FromDays(7);
+
+    private readonly LeaseMetrics _metrics = new(meters);
+    private readonly ReplicaWait _replicas = new();
 
     /// <inheritdoc/>
     public async ValueTask<LeaseGrant> AcquireAsync(
@@ -20,8 +26,13 @@ public sealed class RedisLeaseStore(RedisConnection connection) : ILeaseStore
     {
         RedisKey[] keys = [connection.Keys.Lease(channel), connection.Keys.LeaseToken(channel)];
         RedisValue[] arguments = [holder.Value, Milliseconds(duration), floor.Value, (long)TokenAge.TotalMilliseconds];
-        var database = await connection.LeasesAsync(cancellationToken);
+        var database = await connection.AcquisitionsAsync(cancellationToken);
         var reply = await RedisScript.Acquire.RunAsync(database, keys, arguments, cancellationToken);
+        if (reply.Length > 4 && (long)reply[4] > 0)
+        {
+            await WaitForReplicaAsync(database.Multiplexer.GetServer(keys[0]), cancellationToken);
+        }
+
         var token = long.Parse((string?)reply[1] ?? string.Empty, NumberStyles.None, CultureInfo.InvariantCulture);
         return new LeaseGrant(
             (int)reply[0] == 1, new FencingToken(token), new NodeId((string?)reply[2] ?? string.Empty), TimeSpan.FromMilliseconds((long)reply[3]));
@@ -39,6 +50,24 @@ public sealed class RedisLeaseStore(RedisConnection connection) : ILeaseStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.FromMilliseconds(1));
         return (long)duration.TotalMilliseconds;
+    }
+
+    private async ValueTask WaitForReplicaAsync(IServer server, CancellationToken cancellationToken)
+    {
+        var isReplicated = false;
+        try
+        {
+            isReplicated = await _replicas.WaitAsync(server).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (RedisFault.IsFault(exception))
+        {
+            // The lease is given all the same: whether it is kept shows at its first renewal.
+        }
+
+        if (!isReplicated)
+        {
+            _metrics.Unreplicated();
+        }
     }
 
     private async ValueTask<bool> CompareAsync(

@@ -47,6 +47,16 @@ internal static class LiveConfiguration
 
             // Before its first check it measures from the machine's start, and warns of hours of silence.
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+
+            // A join that fails, and a silo that is lost, are said once by the node; these say it again with stack traces.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+            ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Critical",
+            ["Logging:LogLevel:Orleans.Runtime.MembershipService.MembershipTableManager"] = "Critical",
+            ["Logging:LogLevel:Orleans.Runtime.MembershipService.MembershipAgent"] = "Error",
+            ["Logging:LogLevel:Orleans.Runtime.MembershipService.ClusterManifestProvider"] = "Error",
+            ["Logging:LogLevel:Orleans.Messaging.Connection"] = "Error",
+            ["Logging:LogLevel:Orleans.Runtime.Messaging"] = "Error",
+            ["Logging:LogLevel:Orleans.Runtime.AsyncTimer"] = "Error",
         };
         if (withGrafanaFile)
         {
