@@ -32,7 +32,7 @@ public sealed class BeatSenderTests : IAsyncLifetime
     {
         var host = await _channels.AddAsync();
         var other = await _channels.AddAsync(2);
-        await _sender.LeaveAsync(Cancellation);
+        await LeaveAsync();
         Assert.Equal(0, _channels.Directory.Count);
         Assert.All(_beats, static beat => Assert.True(beat.IsLeaving));
         Assert.Empty(_beats[0].Left);
@@ -47,13 +47,34 @@ public sealed class BeatSenderTests : IAsyncLifetime
             await _channels.AddAsync(number);
         }
 
-        await _sender.LeaveAsync(Cancellation);
+        await LeaveAsync();
         Assert.Equal(2500, _beats.SelectMany(static beat => beat.Left).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Leave_SiloThatLeaves_TakesNoChannelAnyMore()
+    {
+        Assert.False(_channels.Directory.IsClosed);
+        await LeaveAsync();
+        Assert.True(_channels.Directory.IsClosed);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _sender.DisposeAsync();
         _channels.Dispose();
+    }
+
+    private async Task LeaveAsync()
+    {
+        var leave = _sender.LeaveAsync(Cancellation);
+        while (!leave.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            _channels.Clock.Advance(SiloView.BeatInterval);
+            await Task.Yield();
+        }
+
+        await leave;
     }
 }

@@ -53,6 +53,23 @@ public sealed class ChannelHostDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task MoveAll_GrainThatNobodyTakes_LeavesAllTheSame()
+    {
+        var host = await _channels.AddAsync();
+        Directory.Add(host, FakeGrainContext.Create(() => _channels.LeaveAsync(host), isMovable: false));
+        var move = Directory.MoveAllAsync(_channels.Clock, Cancellation);
+        while (!move.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            _channels.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await move;
+        Assert.Equal(0, Directory.Count);
+    }
+
+    [Fact]
     public async Task CloseAll_Channels_RefuseWhatComes()
     {
         var hosts = new[] { await _channels.AddAsync(1), await _channels.AddAsync(2) };

@@ -8,11 +8,14 @@ public class FakeGrainContext : DispatchProxy
     private Func<Task> _leave = static () => Task.CompletedTask;
     private Task _left = Task.CompletedTask;
 
+    private bool _isMovable;
+
     /// <summary>A place whose leaving does what a test says.</summary>
-    internal static IGrainContext Create(Func<Task> leave)
+    internal static IGrainContext Create(Func<Task> leave, bool isMovable = true)
     {
         var context = Create<IGrainContext, FakeGrainContext>();
-        ((FakeGrainContext)(object)context)._leave = leave;
+        var self = (FakeGrainContext)(object)context;
+        (self._leave, self._isMovable, self._left) = (leave, isMovable, new TaskCompletionSource().Task);
         return context;
     }
 
@@ -20,7 +23,9 @@ public class FakeGrainContext : DispatchProxy
     {
         switch (targetMethod?.Name)
         {
-            case nameof(IGrainContext.Deactivate):
+            case nameof(IGrainContext.Migrate) when !_isMovable:
+                return null;
+            case nameof(IGrainContext.Migrate) or nameof(IGrainContext.Deactivate):
                 _left = _leave();
                 return null;
             case "get_" + nameof(IGrainContext.Deactivated):

@@ -46,6 +46,13 @@ public sealed class DirectorTests
     public void Filter_NobodyIsKnownToServe_IsEverybody() => Assert.Equal([First, Second], Filter(First, Second));
 
     [Fact]
+    public void Filter_OnlyTheOneThatLeavesIsHeard_IsTheOthers()
+    {
+        Beat(Second, isLeaving: true);
+        Assert.Equal([First], Filter(First, Second));
+    }
+
+    [Fact]
     public void Filter_EverybodyLeaves_IsEverybody()
     {
         Beat(First, isLeaving: true);
