@@ -42,7 +42,7 @@ internal sealed class ReplicaFixture : IDisposable
     {
         if (_writer == FencingToken.None)
         {
-            _writer = (await _memory.OpenWriterAsync(Channel, FencingToken.None, Cancellation)).Writer;
+            _writer = (await _memory.OpenWriterAsync(Channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         }
 
         AppendEntry[] entries = [.. Enumerable.Range(0, count).Select(_ => AppendEntry.Json(Encoding.UTF8.GetBytes("1")))];
