@@ -29,7 +29,7 @@ internal static class NodeWiring
             services.AddMemoryEngine();
         }
 
-        services.AddTestData().AddConfiguredSources(start.Sources).AddLiveClient();
+        services.AddTestData().AddConfiguredSources(start.Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
         services.AddSingleton(provider => new ClusterLives(start.Options, provider));
         services.AddSingleton<ClusterMember>();
         services.AddSingleton<GrainLink>();

@@ -19,7 +19,7 @@ internal sealed class EventMetrics
         _overlaps = meter.CreateCounter<long>("live.source.overlaps", "{overlap}", "Sources that had two live owners, or tokens that fell.");
     }
 
-    public void Happened(ChannelEventKind kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
+    public void Happened(ChannelEventKind kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", ChannelEventNames.Of(kind)));
 
     public void Overlapped() => _overlaps.Add(1);
 }
