@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace LiveOrleans.Redis;
 
-/// <summary>A node's connections to Redis: one for commands, one for what is subscribed, one for leases.</summary>
+/// <summary>A node's connections to Redis: for commands, for what is subscribed, for renewals and releases of leases, and for new leases.</summary>
 /// <remarks>
 /// Apart, because a burst of publications must not delay a renewal and lose the lease. Each is opened at its first use
 /// and comes back by itself; while it is away, calls fail at once instead of waiting for it.
@@ -14,6 +14,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly RedisTopology _topology = new();
     private readonly RedisLink _commands;
     private readonly RedisLink _leases;
+    private readonly RedisLink _acquisitions;
 
     /// <summary>Makes the connections; nothing is opened yet.</summary>
     /// <param name="options">Which Redis.</param>
@@ -37,6 +38,7 @@ public sealed class RedisConnection : IAsyncDisposable
 
         // A renewal that takes longer than a renewal's interval is better sent again.
         _leases = new RedisLink(configuration.For("leases", TimeSpan.FromSeconds(1)), logger);
+        _acquisitions = new RedisLink(configuration.For("acquisitions", TimeSpan.FromSeconds(2)), logger);
     }
 
     /// <summary>The names of what is kept.</summary>
@@ -56,6 +58,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         await Subscriptions.DisposeAsync();
         await _leases.DisposeAsync();
+        await _acquisitions.DisposeAsync();
         await _commands.DisposeAsync();
     }
 
@@ -64,6 +67,10 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>The subject that carries a channel's publications, joins and leaves.</summary>
     internal RedisSubject SubjectOf(ChannelId channel, IConnectionMultiplexer connection) => new(Keys.Subject(channel), _topology.IsSharded(connection));
+
+    /// <summary>For new leases, which wait for a replica: Redis takes nothing else from a connection that waits.</summary>
+    internal async ValueTask<IDatabase> AcquisitionsAsync(CancellationToken cancellationToken) =>
+        (await _acquisitions.GetAsync(cancellationToken)).GetDatabase();
 
     /// <summary>For leases alone.</summary>
     internal async ValueTask<IDatabase> LeasesAsync(CancellationToken cancellationToken) => (await _leases.GetAsync(cancellationToken)).GetDatabase();

@@ -9,7 +9,7 @@ namespace LiveOrleans.Redis;
 public static class RedisServiceCollectionExtensions
 {
     /// <summary>Registers the log, the broker, the leases, the beats, the registry of nodes, the subscriber sets and the outbox over one Redis.</summary>
-    /// <param name="services">The node's services, with logging.</param>
+    /// <param name="services">The node's services, with logging and metrics.</param>
     /// <param name="options">Which Redis.</param>
     public static IServiceCollection AddLiveRedis(this IServiceCollection services, RedisOptions options)
     {

@@ -55,6 +55,7 @@ public sealed class AddLiveRedisTests(RedisServer server) : IClassFixture<RedisS
     private static ServiceProvider Provider(RedisOptions options) => new ServiceCollection()
         .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddMetrics()
         .AddLiveRedis(options)
         .BuildServiceProvider();
 }

@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveOrleans.Redis.Tests;
@@ -12,7 +13,7 @@ internal sealed class RedisNode : IAsyncDisposable
         Connection = new RedisConnection(options, NullLogger<RedisConnection>.Instance);
         Log = new RedisStreamLog(Connection, NullLogger<RedisStreamLog>.Instance);
         Broker = new RedisBroker(Connection, NullLogger<RedisBroker>.Instance);
-        Leases = new RedisLeaseStore(Connection);
+        Leases = new RedisLeaseStore(Connection, Meters);
         Beats = new RedisBeatBus(Connection, NullLogger<RedisBeatBus>.Instance);
         Nodes = new RedisNodeRegistry(Connection, NullLogger<RedisNodeRegistry>.Instance);
         Events = new RedisEventLog(Connection, NullLogger<RedisEventLog>.Instance);
@@ -22,6 +23,8 @@ internal sealed class RedisNode : IAsyncDisposable
     public string Prefix { get; }
 
     public RedisEventLog Events { get; }
+
+    public TestMeters Meters { get; } = new();
 
     public RedisConnection Connection { get; }
 
@@ -37,5 +40,17 @@ internal sealed class RedisNode : IAsyncDisposable
 
     public RedisSubscriberStore Subscribers { get; }
 
-    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+    /// <summary>Makes somebody join a channel, and tells the channel's subscribers.</summary>
+    public async Task JoinAsync(ChannelId channel, CancellationToken cancellationToken)
+    {
+        var member = new ClientInfo("1", "a");
+        var attachment = new NodeAttachment(new NodeId("n"), 1, 1, [member], StreamPosition.None, FencingToken.None);
+        Assert.True(await Subscribers.SaveAsync(channel, new FencingToken(1), attachment, new PresenceChange([member], []), cancellationToken));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Meters.Dispose();
+        return Connection.DisposeAsync();
+    }
 }

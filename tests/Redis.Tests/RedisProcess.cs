@@ -68,7 +68,7 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
     /// <summary>Starts a program.</summary>
     public static Process Run(string program, IEnumerable<string> arguments, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");

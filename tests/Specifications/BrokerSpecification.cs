@@ -11,13 +11,16 @@ public abstract class BrokerSpecification
 
     protected abstract IBroker Broker { get; }
 
+    /// <summary>A subscriber store that publishes on the broker.</summary>
+    protected abstract ISubscriberStore Subscribers { get; }
+
     [Fact]
     public async Task Publish_Presence_ReachesEverySubscriberOfTheChannel()
     {
         var (first, second) = (new RecordingSubscriber(), new RecordingSubscriber());
         await using var one = await Broker.SubscribeAsync(Channel("x"), first, Cancellation);
         await using var two = await Broker.SubscribeAsync(Channel("x"), second, Cancellation);
-        await Broker.PublishAsync(Channel("x"), Joined, Cancellation);
+        await AnnounceAsync(Channel("x"), Joined);
         Assert.Equal("a", Assert.Single((await first.NextChangeAsync(Cancellation)).Joined).Client);
         Assert.Equal("a", Assert.Single((await second.NextChangeAsync(Cancellation)).Joined).Client);
     }
@@ -27,8 +30,8 @@ public abstract class BrokerSpecification
     {
         var subscriber = new RecordingSubscriber();
         await using var subscription = await Broker.SubscribeAsync(Channel("x"), subscriber, Cancellation);
-        await Broker.PublishAsync(Channel("y"), Joined, Cancellation);
-        await Broker.PublishAsync(Channel("x"), Joined, Cancellation);
+        await AnnounceAsync(Channel("y"), Joined);
+        await AnnounceAsync(Channel("x"), Joined);
         await subscriber.NextChangeAsync(Cancellation);
         Assert.True(subscriber.IsEmpty);
     }
@@ -40,7 +43,7 @@ public abstract class BrokerSpecification
         await using var staying = await Broker.SubscribeAsync(Channel("x"), stayer, Cancellation);
         var leaving = await Broker.SubscribeAsync(Channel("x"), leaver, Cancellation);
         await leaving.DisposeAsync();
-        await Broker.PublishAsync(Channel("x"), Joined, Cancellation);
+        await AnnounceAsync(Channel("x"), Joined);
         await stayer.NextChangeAsync(Cancellation);
         Assert.True(leaver.IsEmpty);
     }
@@ -52,7 +55,7 @@ public abstract class BrokerSpecification
         await using var subscription = await Broker.SubscribeAsync(Channel("x"), subscriber, Cancellation);
         for (var i = 0; i < 500; i++)
         {
-            await Broker.PublishAsync(Channel("x"), new PresenceChange([], [new ClientInfo("\u00fc", $"{i}"), new ClientInfo("2", "b")]), Cancellation);
+            await AnnounceAsync(Channel("x"), new PresenceChange([], [new ClientInfo("\u00fc", $"{i}"), new ClientInfo("2", "b")]));
         }
 
         for (var i = 0; i < 500; i++)
@@ -70,10 +73,16 @@ public abstract class BrokerSpecification
         {
             var subscriber = new RecordingSubscriber();
             await using var subscription = await Broker.SubscribeAsync(Channel("again"), subscriber, Cancellation);
-            await Broker.PublishAsync(Channel("again"), Joined, Cancellation);
+            await AnnounceAsync(Channel("again"), Joined);
             await subscriber.NextChangeAsync(Cancellation);
             await subscription.DisposeAsync();
         }
+    }
+
+    private async ValueTask AnnounceAsync(ChannelId channel, PresenceChange change)
+    {
+        var attachment = new NodeAttachment(new NodeId("n"), 1, change.Joined.Count, change.Joined, StreamPosition.None, FencingToken.None);
+        Assert.True(await Subscribers.SaveAsync(channel, new FencingToken(1), attachment, change, Cancellation));
     }
 
     private static ChannelId Channel(string path) =>

@@ -198,8 +198,19 @@ public abstract class StreamLogSpecification
         var result = await AppendAsync(channel, writer, Json("1"), Json("2"));
         var batch = await subscriber.NextBatchAsync(Cancellation);
         Assert.Equal(result.Top.Epoch, batch.Epoch);
-        Assert.Equal(writer, batch.Writer);
+        Assert.Equal(writer, batch.Highest);
         Assert.Equal(["1", "2"], batch.Publications.Select(Text));
+    }
+
+    [Fact]
+    public async Task Append_UnderALease_TellsSubscribersTheHigherToken()
+    {
+        var (channel, writer) = await OpenAsync("highest");
+        var lease = await Leases.AcquireAsync(channel, new NodeId("n"), TimeSpan.FromSeconds(3), writer, Cancellation);
+        var subscriber = new RecordingSubscriber();
+        await using var subscription = await Broker.SubscribeAsync(channel, subscriber, Cancellation);
+        await Log.AppendAsync(Request(channel, writer, [Json("1")]) with { Lease = lease.Token }, Cancellation);
+        Assert.Equal(lease.Token, (await subscriber.NextBatchAsync(Cancellation)).Highest);
     }
 
     [Fact]

@@ -17,9 +17,10 @@ internal static class FanoutCommand
         var duration = CommonOptions.Duration("--duration", "How long to measure.", TimeSpan.FromSeconds(10));
         var warmup = CommonOptions.Duration("--warmup", "How long to publish before measuring.", TimeSpan.FromSeconds(2));
         var protocol = CommonOptions.Protocol();
+        var publishUrl = new Option<string?>("--publish-url") { Description = "Another node of the cluster, for the publishers." };
         var command = new Command("fanout", "Publishes to channels with many sessions; checks order and measures deliveries and latency.")
         {
-            sessions, channels, publishers, inFlight, rate, size, duration, warmup, protocol,
+            sessions, channels, publishers, inFlight, rate, size, duration, warmup, protocol, publishUrl,
         };
         common.AddTo(command);
         command.SetAction(parsed =>
@@ -32,10 +33,11 @@ internal static class FanoutCommand
                 parsed.GetRequiredValue(inFlight),
                 parsed.GetValue(rate));
             Check(plan);
+            var options = common.Read(parsed, parsed.GetRequiredValue(duration));
             var run = new TrafficRun(
                 command.Name,
                 parsed.GetRequiredValue(protocol),
-                common.Read(parsed, parsed.GetRequiredValue(duration)),
+                parsed.GetValue(publishUrl) is { } url ? options with { PublishServer = ServerAddress.Parse(url) } : options,
                 parsed.GetRequiredValue(warmup));
             return common.Finish(parsed, run.Execute([plan], parsed.GetRequiredValue(publishers)));
         });

@@ -15,4 +15,8 @@ internal sealed record RunOptions(
     TimeSpan Duration,
     TimeSpan Timeout,
     IAnsiConsole Console,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>The node that publishers connect to.</summary>
+    public ServerAddress PublishServer { get; init; } = Server;
+}

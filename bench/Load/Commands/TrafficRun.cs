@@ -13,8 +13,9 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
     {
         OpenFiles.Check(plans.Sum(plan => plan.Sessions) + plans.Count * publisherCount);
         options.Server.Probe();
+        options.PublishServer.Probe();
         var wire = Wires.Create(protocol);
-        LoadSession[] publishers = [.. Enumerable.Range(0, plans.Count * publisherCount).Select(_ => new LoadSession(options.Server, wire))];
+        LoadSession[] publishers = [.. Enumerable.Range(0, plans.Count * publisherCount).Select(_ => new LoadSession(options.PublishServer, wire))];
         Traffic[] traffic = [.. plans.Select((plan, index) => Traffic.Create(
             plan,
             publishers[(index * publisherCount)..((index + 1) * publisherCount)],

@@ -103,10 +103,10 @@ internal sealed class AppendPump
     }
 
     /// <summary>
-    /// Takes what a subscriber has seen of the channel. A writer above this one's means a newer owner, or a log that has forgotten;
+    /// Takes what a subscriber has seen of the channel. A token above the writer's means a lease, a newer owner, or a log that has forgotten;
     /// a top above the known one means that the log has lost its tail, which the next append tells it.
     /// </summary>
-    public void Learn(StreamPosition top, FencingToken writer)
+    public void Learn(StreamPosition top, FencingToken highest)
     {
         lock (_lock)
         {
@@ -115,12 +115,12 @@ internal sealed class AppendPump
                 _known = top;
             }
 
-            if (writer <= _writer || _closed)
+            if (highest <= _writer || _closed)
             {
                 return;
             }
 
-            _doubt = writer;
+            _doubt = highest;
             if (_pumping)
             {
                 return;

@@ -116,6 +116,7 @@ public sealed class ChannelHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(attachment);
         _pump.Learn(attachment.Known, attachment.Highest);
+        _supervisor?.Learn(attachment.Highest);
         await _turn.WaitAsync(cancellationToken);
         try
         {

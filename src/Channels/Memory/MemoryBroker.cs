@@ -25,13 +25,6 @@ public sealed class MemoryBroker : IBroker
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask PublishAsync(ChannelId channel, PresenceChange change, CancellationToken cancellationToken)
-    {
-        Announce(channel, change);
-        return ValueTask.CompletedTask;
-    }
-
     /// <summary>Whether anybody on this node subscribes to a channel.</summary>
     internal bool HasSubscribers(ChannelId channel) => _audiences.ContainsKey(channel);
 

@@ -142,7 +142,7 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
         var result = state.Append(request, _time.GetUtcNow());
         if (result.Publications.Count > 0)
         {
-            _broker.Publish(request.Channel, new PublicationBatch(result.Top.Epoch, request.Writer, result.Publications));
+            _broker.Publish(request.Channel, new PublicationBatch(result.Top.Epoch, request.Highest, result.Publications));
         }
 
         return result;

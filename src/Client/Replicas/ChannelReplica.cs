@@ -85,7 +85,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
         {
-            _highest = batch.Writer > _highest ? batch.Writer : _highest;
+            _highest = batch.Highest > _highest ? batch.Highest : _highest;
             if (_healing)
             {
                 Keep_NeedsLock(batch);

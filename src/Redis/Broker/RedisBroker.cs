@@ -15,13 +15,4 @@ public sealed class RedisBroker(RedisConnection connection, ILogger<RedisBroker>
         return connection.Subscriptions.SubscribeAsync(
             redis => connection.SubjectOf(channel, redis), new ChannelReceiver(channel, subscriber, logger), cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public async ValueTask PublishAsync(ChannelId channel, PresenceChange change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        var database = await connection.CommandsAsync(cancellationToken);
-        var subject = connection.SubjectOf(channel, database.Multiplexer).Channel;
-        await RedisFault.TranslateAsync(database.PublishAsync(subject, WireWriter.Presence(change)), cancellationToken);
-    }
 }

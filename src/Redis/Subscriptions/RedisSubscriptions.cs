@@ -100,13 +100,15 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
         var subscriber = (await _link.GetAsync(cancellationToken)).GetSubscriber();
         var breaks = Volatile.Read(ref _breaks);
         var isBroken = breaks != _renewedBreaks;
-        _renewedBreaks = breaks;
         var broken = _audiences.ToArray().Where(pair => isBroken || pair.Value.NeedsRenewal(subscriber)).ToArray();
         var failed = 0;
         await RenewalLoop.InWavesAsync(
             broken,
             async pair => _ = await TryRenewAsync(subscriber, pair.Key, pair.Value) ? 0 : Interlocked.Increment(ref failed),
             cancellationToken);
+
+        // Not earlier: what a round that was given up did not come to is still broken.
+        _renewedBreaks = breaks;
         if (failed > 0)
         {
             Log.RenewalFailed(_logger, failed);
@@ -128,7 +130,7 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
 
             return true;
         }
-        catch (ChannelUnavailableException)
+        catch (Exception exception) when (exception is ChannelUnavailableException || RedisFault.IsFault(exception))
         {
             return false;
         }

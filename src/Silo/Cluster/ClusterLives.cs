@@ -81,7 +81,9 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
     {
         client.UseLiveRedisMembership(node.GetRequiredService<RedisOptions>());
         client.Configure<ClusterOptions>(NameCluster);
-        client.Configure<Orleans.Configuration.GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+
+        // Calls that go through a silo that hangs wait until the client learns that it is out.
+        client.Configure<Orleans.Configuration.GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
         client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
     }
 

@@ -2,7 +2,20 @@ using LiveOrleans.Specifications;
 
 namespace LiveOrleans.Channels.Tests;
 
-public sealed class MemoryBrokerTests : BrokerSpecification
+public sealed class MemoryBrokerTests : BrokerSpecification, IDisposable
 {
-    protected override IBroker Broker { get; } = new MemoryBroker();
+    private readonly MemoryBroker _broker = new();
+    private readonly MemoryStreamLog _log;
+
+    public MemoryBrokerTests()
+    {
+        _log = new MemoryStreamLog(_broker, new MemoryLeaseStore(TimeProvider.System), TimeProvider.System);
+        Subscribers = new MemorySubscriberStore(_log, _broker);
+    }
+
+    protected override IBroker Broker => _broker;
+
+    protected override ISubscriberStore Subscribers { get; }
+
+    public void Dispose() => _log.Dispose();
 }

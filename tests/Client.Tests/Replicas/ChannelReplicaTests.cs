@@ -139,8 +139,7 @@ public sealed class ChannelReplicaTests : IDisposable
     public async Task OnPresence_Joins_AreTold()
     {
         await using var replica = await _fixture.OpenAsync();
-        await _fixture.Broker.PublishAsync(
-            _fixture.Channel, new PresenceChange([new ClientInfo("1", "a")], []), TestContext.Current.CancellationToken);
+        replica.OnPresence(new PresenceChange([new ClientInfo("1", "a")], []));
         Assert.Equal(["a"], Observer.Joined);
     }
 

@@ -11,9 +11,6 @@ internal sealed class LossyBroker(MemoryBroker inner) : IBroker
     public ValueTask<IAsyncDisposable> SubscribeAsync(ChannelId channel, IBrokerSubscriber subscriber, CancellationToken cancellationToken) =>
         inner.SubscribeAsync(channel, new LossySubscriber(this, subscriber), cancellationToken);
 
-    public ValueTask PublishAsync(ChannelId channel, PresenceChange change, CancellationToken cancellationToken) =>
-        inner.PublishAsync(channel, change, cancellationToken);
-
     private sealed class LossySubscriber(LossyBroker broker, IBrokerSubscriber subscriber) : IBrokerSubscriber
     {
         public void OnPublications(PublicationBatch batch)

@@ -75,7 +75,15 @@ internal sealed partial class LiveSession(
     private async Task<ConnectionEnd> CloseAsync(CancellationToken cancellationToken)
     {
         var end = new ConnectionEnd((int?)socket.CloseStatus ?? ConnectionEnd.NoCloseFrame, socket.CloseStatusDescription ?? string.Empty);
-        await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        try
+        {
+            await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        }
+        catch (WebSocketException)
+        {
+            // The server is gone already; what it said counts.
+        }
+
         return end;
     }
 

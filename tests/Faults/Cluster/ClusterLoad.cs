@@ -57,6 +57,13 @@ internal sealed class ClusterLoad : IAsyncDisposable
         return new ClusterLoad(cluster, channels, clients, publishers);
     }
 
+    /// <summary>Waits until every client has lost its first connection and has all its subscriptions again.</summary>
+    public async Task WaitForReturnAsync()
+    {
+        await _clients.WaitForConnectionsAsync(2, Deadline);
+        await _clients.WaitForLiveAsync(Deadline);
+    }
+
     /// <summary>Ends the publishers, waits until the clients have everything, ends them and checks what they saw.</summary>
     public async Task<LoadResult> EndAsync()
     {

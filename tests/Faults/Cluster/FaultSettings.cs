@@ -8,8 +8,8 @@ internal static class FaultSettings
     /// <summary>FAULT_ROUNDS: how often each fault of an owner is repeated. 1.</summary>
     public static int Rounds { get; } = Read("FAULT_ROUNDS", 1);
 
-    /// <summary>FAULT_SECONDS: how long nodes come and go under load. 12.</summary>
-    public static TimeSpan Load { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 12));
+    /// <summary>FAULT_SECONDS: how long nodes come and go under load. 9.</summary>
+    public static TimeSpan Load { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 9));
 
     /// <summary>FAULT_SEED: what random choices begin with. 1.</summary>
     public static int Seed { get; } = Read("FAULT_SEED", 1);

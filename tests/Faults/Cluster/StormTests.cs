@@ -8,9 +8,10 @@ public sealed class StormTests(ITestOutputHelper output)
 
     private const string Channel = "stream/storm/one";
     private const int Few = 50;
+    private const int Allowance = 100;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
 
     [Fact]
     public Task Calls_ClientsOfALostNodeComeToAnother_DoNotGrowWithClients() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
@@ -27,8 +28,8 @@ public sealed class StormTests(ITestOutputHelper output)
         var many = await MoveAsync(cluster, FaultSettings.StormClients);
         output.WriteLine($"grain calls of the cluster within {Window.TotalSeconds:F0} s after the loss: {few} with {Few} clients, {many} with {FaultSettings.StormClients}");
 
-        // Beats and retries vary by some calls; a call per client would be thousands.
-        Assert.InRange(many, 0, (few * 2) + 20);
+        // Calls that are made from time to time vary with how long the clients take; a call per client would be thousands.
+        Assert.InRange(many, 0, few + Allowance);
     }
 
     private async Task<double> MoveAsync(ClusterProcess cluster, int clients)

@@ -3,7 +3,7 @@ namespace LiveOrleans.Faults;
 /// <summary>Something happens to Redis under load. The clients keep their connections throughout.</summary>
 public sealed class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Kills = 25;
+    private const int Kills = 15;
 
     private static readonly LoadPlan Plan = new(Channels: 20, Clients: 50, Publishers: 20, TimeSpan.FromMilliseconds(10));
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(200);

@@ -5,6 +5,7 @@ namespace LiveOrleans.Gateway.Tests;
 /// <summary>Channels of one node over a memory log, with a hook before each kind of call.</summary>
 internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : IChannels
 {
+    private readonly MemorySubscriberStore _store = new(log, broker);
     private readonly Lock _lock = new();
     private readonly Dictionary<ChannelId, SubscriberSet> _subscribers = [];
     private int _batches;
@@ -37,7 +38,7 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
             Subscribers_NeedsLock(channel).Attach(attachment, out change);
         }
 
-        await broker.PublishAsync(channel, change, cancellationToken);
+        await _store.SaveAsync(channel, new FencingToken(1), attachment, change, cancellationToken);
         return new ChannelOwner(attachment.Node, 1);
     }
 
@@ -49,7 +50,7 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
             Subscribers_NeedsLock(channel).Detach(node, revision, out change);
         }
 
-        await broker.PublishAsync(channel, change, cancellationToken);
+        await _store.RemoveAsync(channel, new FencingToken(1), node, change, cancellationToken);
     }
 
     public async ValueTask<SourceAdmission> AdmitAsync(

@@ -10,6 +10,8 @@ public abstract class RedisBrokerContract(IRedisSystem redis) : BrokerSpecificat
 
     protected override IBroker Broker => Node.Broker;
 
+    protected override ISubscriberStore Subscribers => Node.Subscribers;
+
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();

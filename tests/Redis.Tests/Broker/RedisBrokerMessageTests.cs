@@ -24,7 +24,7 @@ public sealed class RedisBrokerMessageTests(RedisServer server) : IClassFixture<
         var subject = RedisChannel.Literal(_node.Connection.Keys.Subject(channel));
         await server.Database.PublishAsync(subject, "hello, secret payload");
         await server.Database.PublishAsync(subject, RedisValue.EmptyString);
-        await broker.PublishAsync(channel, Joined, Cancellation);
+        await _node.JoinAsync(channel, Cancellation);
         await subscriber.NextChangeAsync(Cancellation);
         Assert.Equal([EventIds.MalformedMessage, EventIds.MalformedMessage], _events.Ids);
         Assert.All(_events.Texts, text => Assert.Contains(channel.Key, text, StringComparison.Ordinal));

@@ -134,7 +134,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     private async Task IsToldAndReceivesAsync(ChannelId channel, RecordingSubscriber subscriber)
     {
         Assert.True(await subscriber.Interrupted.WaitAsync(Deadline, Cancellation), $"{channel} was told nothing");
-        await _node.Broker.PublishAsync(channel, new PresenceChange([new Channels.ClientInfo("1", "a")], []), Cancellation);
+        await _node.JoinAsync(channel, Cancellation);
         await subscriber.NextChangeAsync(Cancellation).AsTask().WaitAsync(Deadline, Cancellation);
     }
 

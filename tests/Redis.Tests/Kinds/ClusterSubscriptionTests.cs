@@ -1,7 +1,6 @@
 using LiveOrleans.Channels;
 using LiveOrleans.Specifications;
 using StackExchange.Redis;
-using ClientInfo = LiveOrleans.Channels.ClientInfo;
 
 namespace LiveOrleans.Redis.Tests;
 
@@ -56,7 +55,7 @@ public sealed class ClusterSubscriptionTests(ClusterServers cluster) : IAsyncDis
             {
                 foreach (var channel in subscribers.Keys)
                 {
-                    await _node.Broker.PublishAsync(channel, new PresenceChange([new ClientInfo("1", "a")], []), Cancellation);
+                    await _node.JoinAsync(channel, Cancellation);
                 }
 
                 return subscribers.Values.All(static subscriber => !subscriber.IsEmpty);

@@ -10,9 +10,9 @@ public sealed class TlsTests(TlsServer server)
     public async Task Connect_CertificateThatNobodyTrusts_IsRefused()
     {
         await using var connection = new RedisConnection(new RedisOptions { Address = server.UntrustedAddress }, NullLogger<RedisConnection>.Instance);
-        var leases = new RedisLeaseStore(connection);
+        var log = new RedisStreamLog(connection, NullLogger<RedisStreamLog>.Instance);
         await Assert.ThrowsAsync<ChannelUnavailableException>(
-            async () => await leases.ReleaseAsync(TestChannels.Channel("tls"), new FencingToken(1), TestContext.Current.CancellationToken));
+            async () => await log.ReadAsync(TestChannels.Channel("tls"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
