@@ -112,7 +112,7 @@ internal sealed class WebhookReader
         return null;
     }
 
-    private IReadOnlyList<ChannelEventKind> ReadKinds(IConfigurationSection section)
+    private ChannelEventKind[] ReadKinds(IConfigurationSection section)
     {
         var kinds = new HashSet<ChannelEventKind>();
         IEnumerable<(string Path, string Name)> named = section.Value is { Length: > 0 } text

@@ -12,7 +12,7 @@ internal sealed class RunningReader : IEventReader
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _happened.Writer.TryWrite("begins");
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _happened.Writer.TryWrite("ends");
     }
 

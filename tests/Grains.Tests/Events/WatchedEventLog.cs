@@ -25,7 +25,7 @@ internal sealed class WatchedEventLog(MemoryEventLog memory, bool isSilent = fal
     }
 
     public ValueTask WaitAsync(CancellationToken cancellationToken) =>
-        isSilent ? new ValueTask(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)) : memory.WaitAsync(cancellationToken);
+        isSilent ? new ValueTask(new TaskCompletionSource().Task.WaitAsync(cancellationToken)) : memory.WaitAsync(cancellationToken);
 
     /// <summary>Waits until the audit has worked on an event.</summary>
     public async Task WorkedOnAsync(ChannelEventId id, CancellationToken cancellationToken)
