@@ -17,6 +17,9 @@ internal sealed class EventMetrics
         var meter = meters.Create(MeterName);
         _events = meter.CreateCounter<long>("live.events", "{event}", "Events of channels by kind.");
         _overlaps = meter.CreateCounter<long>("live.source.overlaps", "{overlap}", "Sources that had two live owners, or tokens that fell.");
+
+        // An alarm on it needs a zero to rise from.
+        _overlaps.Add(0);
     }
 
     public void Happened(ChannelEventKind kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", ChannelEventNames.Of(kind)));
