@@ -166,13 +166,14 @@ internal sealed partial class Webhook(
             using var response = await _http.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode}";
         }
-        catch (HttpRequestException exception)
-        {
-            return exception.Message;
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return $"no answer within {AnswerTime.TotalSeconds} seconds";
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, the next attempt may not meet it. These texts name hosts, never paths.
+            return exception.Message;
         }
     }
 }

@@ -45,12 +45,12 @@ internal sealed partial class AuditGrain : Grain, IAuditGrain, IStreamSubscripti
         _reading = Task.WhenAll(_readers.Select(reader => EventReading.RunAsync(reader, _logger, _ending.Token)));
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => DisposeAsync().AsTask();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => EndAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        await _reading;
+        await EndAsync();
+        _ending.Dispose();
     }
 
     public async Task Wake()
@@ -81,6 +81,12 @@ internal sealed partial class AuditGrain : Grain, IAuditGrain, IStreamSubscripti
     public Task OnNextAsync(string item, StreamSequenceToken? token = null) => Wake();
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+
+    private async Task EndAsync()
+    {
+        await _ending.CancelAsync();
+        await _reading;
+    }
 
     private static partial class Log
     {
