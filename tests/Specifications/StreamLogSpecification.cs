@@ -60,7 +60,7 @@ public abstract class StreamLogSpecification
     public async Task Append_ByAnOlderWriter_IsRefusedWhole()
     {
         var (channel, old) = await OpenAsync("older");
-        var newer = (await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var newer = (await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         Assert.True(newer > old);
         await AppendAsync(channel, newer, Json("1"));
         var refused = await AppendAsync(channel, old, Json("2"));
@@ -72,7 +72,7 @@ public abstract class StreamLogSpecification
     public async Task OpenWriter_WithAFloor_IsAboveIt()
     {
         var floor = new FencingToken(long.MaxValue / 2);
-        var grant = await Log.OpenWriterAsync(Channel("floor"), floor, Cancellation);
+        var grant = await Log.OpenWriterAsync(Channel("floor"), new NodeId("owner"), floor, Cancellation);
         Assert.True(grant.Writer > floor);
     }
 
@@ -387,7 +387,7 @@ public abstract class StreamLogSpecification
     private async Task<(ChannelId Channel, FencingToken Writer)> OpenAsync(string name)
     {
         var channel = Channel(name);
-        return (channel, (await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer);
+        return (channel, (await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer);
     }
 
     private ValueTask<AppendResult> AppendAsync(ChannelId channel, FencingToken writer, params AppendEntry[] entries) =>

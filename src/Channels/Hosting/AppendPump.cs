@@ -14,6 +14,7 @@ internal sealed class AppendPump
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
     private readonly ChannelId _channel;
+    private readonly NodeId _owner;
     private readonly HistoryLimits _limits;
     private readonly IStreamLog _log;
     private readonly TimeProvider _time;
@@ -35,9 +36,10 @@ internal sealed class AppendPump
     private readonly List<PendingPublish> _late = [];
     private long _batches;
 
-    public AppendPump(ChannelId channel, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
+    public AppendPump(ChannelId channel, NodeId owner, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
     {
         _channel = channel;
+        _owner = owner;
         _limits = limits;
         _log = log;
         _time = time;
@@ -76,7 +78,7 @@ internal sealed class AppendPump
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<LogSnapshot> OpenAsync(FencingToken floor, CancellationToken cancellationToken)
     {
-        var grant = await _log.OpenWriterAsync(_channel, floor, cancellationToken);
+        var grant = await _log.OpenWriterAsync(_channel, _owner, floor, cancellationToken);
         lock (_lock)
         {
             _writer = grant.Writer;

@@ -18,6 +18,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     private readonly IStreamLog _log;
     private readonly IReplicaObserver _observer;
     private readonly OwnerWatch _owners;
+    private readonly HealReports _heals;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
@@ -40,6 +41,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         IReplicaObserver observer,
         ReplicaAttachment attachment,
         OwnerWatch owners,
+        HealReports heals,
         TimeProvider time,
         ILogger logger)
     {
@@ -48,6 +50,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         _observer = observer;
         Attachment = attachment;
         _owners = owners;
+        _heals = heals;
         _time = time;
         _logger = logger;
         _cache = new StreamCache(limits);
@@ -246,12 +249,14 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
 
             _highest = snapshot.Writer > _highest ? snapshot.Writer : _highest;
             var before = _cache.Top;
+            var isBroken = false;
             if (isFirst)
             {
                 snapshot.Fill(_cache);
             }
             else if (!TryCatchUp_NeedsLock(snapshot))
             {
+                isBroken = true;
                 snapshot.Fill(_cache);
                 _observer.OnReset();
                 Log.HistoryBroken(_logger, Channel, before, snapshot.Top);
@@ -271,6 +276,10 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             if (!isFirst && before != _cache.Top)
             {
                 Log.Healed(_logger, Channel, before, _cache.Top);
+                if (!isBroken)
+                {
+                    _heals.Healed(Channel, _highest);
+                }
             }
 
             return true;

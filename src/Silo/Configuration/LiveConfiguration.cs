@@ -28,12 +28,13 @@ internal static class LiveConfiguration
 
         var options = LiveOptionsReader.Read(configuration, out var faults);
         var sources = SourceReader.Read(configuration, out var sourceFaults);
+        var webhooks = WebhookReader.Read(configuration, out var webhookFaults);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. ClusterFaults(options), .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. webhookFaults, .. ClusterFaults(options), .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options)],
-            addresses) { Sources = sources };
+            addresses) { Sources = sources, Webhooks = webhooks };
     }
 
     // Below everything else, so that whoever says something is heard.

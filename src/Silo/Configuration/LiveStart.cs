@@ -12,4 +12,7 @@ internal sealed record LiveStart(
 {
     /// <summary>The sources that the configuration names, in their order.</summary>
     public IReadOnlyList<SourceSettings> Sources { get; init; } = [];
+
+    /// <summary>The webhooks that the configuration names.</summary>
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
 }

@@ -27,7 +27,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     public async Task Replica_KilledWhilePublishing_SeesEveryOffsetOnceInOrderAndTheLastOne()
     {
         var channel = TestChannels.Channel("killed");
-        var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var observer = new CountingObserver();
         var counted = new CountingLog(_node.Log);
         var killed = 0L;
@@ -57,7 +57,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     public async Task Replica_PublicationWhileCutOff_ArrivesThoughNothingFollows()
     {
         var channel = TestChannels.Channel("quiet");
-        var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var observer = new CountingObserver();
         await using (await Factory(_node.Log).OpenAsync(channel, Limits, observer, Cancellation))
         {
