@@ -9,4 +9,7 @@ internal static class EventIds
     internal const int EndFailed = 5003;
     internal const int RowUnreadable = 5004;
     internal const int DrainFailed = 5005;
+    internal const int HandshakeRefused = 5006;
+    internal const int CertificateRenewed = 5007;
+    internal const int CertificateRefused = 5008;
 }

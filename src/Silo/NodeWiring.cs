@@ -20,9 +20,10 @@ internal static class NodeWiring
             {
                 Address = start.Options.HaEngineAddress,
                 Password = start.Options.HaEnginePassword,
+                TlsCaPath = start.Options.HaEngineTlsCa,
                 Prefix = start.Options.HaPrefix,
             };
-            services.AddSingleton(redis).AddLiveRedis(redis);
+            services.AddSingleton(redis).AddLiveRedis(redis).AddTls(start);
         }
         else
         {
@@ -30,7 +31,7 @@ internal static class NodeWiring
         }
 
         services.AddTestData().AddConfiguredSources(start.Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
-        services.AddSingleton(provider => new ClusterLives(start.Options, provider));
+        services.AddSingleton(provider => new ClusterLives(start, provider));
         services.AddSingleton<ClusterMember>();
         services.AddSingleton<GrainLink>();
         services.AddSingleton<IGrainLink>(static provider => provider.GetRequiredService<GrainLink>());
@@ -38,6 +39,23 @@ internal static class NodeWiring
         services.AddHostedService(static provider => provider.GetRequiredService<ClusterMember>());
         services.AddHostedService<NodeDrain>();
         return builder;
+    }
+
+    // One for all lives of the node: a certificate that was renewed during one is not read again in the next.
+    private static void AddTls(this IServiceCollection services, LiveStart start)
+    {
+        if (start.Certificate is not { } certificate)
+        {
+            return;
+        }
+
+        services.AddSingleton<TlsConnections>();
+        services.AddSingleton(provider => new TlsIdentity(
+            TlsFiles.From(start.Options),
+            start.Options.Role is not NodeRole.Gateway,
+            certificate,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TlsIdentity>>()));
     }
 
     private static IServiceCollection AddMemoryEngine(this IServiceCollection services)

@@ -21,7 +21,7 @@ public sealed class UnavailableGrainTests(ChannelCluster cluster) : IClassFixtur
         var cancellation = TestContext.Current.CancellationToken;
         var grain = cluster.Grains.GetGrain<IChannelGrain>(channel.Key);
         await grain.Publish([AppendEntry.Json("1"u8.ToArray())]);
-        await cluster.Log.OpenWriterAsync(channel, FencingToken.None, cancellation);
+        await cluster.Log.OpenWriterAsync(channel, new NodeId("n"), FencingToken.None, cancellation);
         var attachment = new NodeAttachment(new NodeId("n"), 1, 1, [], StreamPosition.None, FencingToken.None);
         await Assert.ThrowsAsync<ChannelUnavailableException>(() => grain.Attach(attachment));
     }

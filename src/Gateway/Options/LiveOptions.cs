@@ -36,6 +36,9 @@ public sealed class LiveOptions
     /// <summary>The password of Redis; empty by default. Never written anywhere.</summary>
     public string HaEnginePassword { get; internal set; } = string.Empty;
 
+    /// <summary>A PEM file with the authority of Redis' certificate; empty (the default) when the system knows it.</summary>
+    public string HaEngineTlsCa { get; internal set; } = string.Empty;
+
     /// <summary>What the names of everything in Redis begin with; empty by default.</summary>
     public string HaPrefix { get; internal set; } = string.Empty;
 
@@ -47,6 +50,18 @@ public sealed class LiveOptions
 
     /// <summary>The port on which Orleans clients reach this silo; 0 (the default) for any free one.</summary>
     public int GatewayPort { get; internal set; }
+
+    /// <summary>The address, or a name of it, at which silos of other machines find this one; empty (the default) for loopback alone.</summary>
+    public string Advertise { get; internal set; } = string.Empty;
+
+    /// <summary>A PEM file with the node's certificate for its cluster; empty by default.</summary>
+    public string ClusterTlsCertificate { get; internal set; } = string.Empty;
+
+    /// <summary>A PEM file with the private key of the certificate; empty by default.</summary>
+    public string ClusterTlsKey { get; internal set; } = string.Empty;
+
+    /// <summary>A PEM file with the authority of all nodes' certificates; empty by default.</summary>
+    public string ClusterTlsAuthority { get; internal set; } = string.Empty;
 
     /// <summary>The role that every caller has; null (the default) means Admin, and only while nothing but loopback is listened on.</summary>
     public Role? AnonymousRole { get; internal set; }

@@ -10,10 +10,13 @@ using Orleans.Configuration;
 namespace LiveOrleans.Silo;
 
 /// <summary>Makes the hosts by which the node takes part in its cluster, one for each life.</summary>
-internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
+internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
 {
+    private readonly LiveOptions _options = start.Options;
+    private readonly TlsConnections? _tls = node.GetService<TlsConnections>();
+
     /// <summary>Whether the node is a cluster of one, with everything in memory.</summary>
-    public bool IsAlone => !options.IsCluster;
+    public bool IsAlone => !_options.IsCluster;
 
     /// <summary>Makes the host of a new life; it is not started.</summary>
     public ClusterLife Begin()
@@ -23,7 +26,7 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
         builder.Services.AddSingleton(node.GetRequiredService<ILoggerFactory>());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(death);
-        if (options.Role is NodeRole.Gateway)
+        if (_options.Role is NodeRole.Gateway)
         {
             builder.UseOrleansClient(ConfigureClient);
         }
@@ -62,7 +65,7 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
     private void ConfigureSilo(ISiloBuilder silo)
     {
         silo.AddLiveEvents();
-        var (siloPort, gatewayPort) = FreePorts(options.SiloPort, options.GatewayPort);
+        var (siloPort, gatewayPort) = FreePorts(start.Advertised, _options.SiloPort, _options.GatewayPort);
         if (IsAlone)
         {
             silo.UseLocalhostClustering(siloPort, gatewayPort);
@@ -70,7 +73,12 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
         }
 
         silo.UseLiveRedisMembership(node.GetRequiredService<RedisOptions>());
-        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+        silo.ConfigureEndpoints(start.Advertised, siloPort, gatewayPort);
+        if (_tls is not null)
+        {
+            silo.UseTls(_tls);
+        }
+
         silo.Configure<ClusterOptions>(NameCluster);
         silo.Configure<ClusterMembershipOptions>(Tune);
         silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
@@ -79,6 +87,11 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
 
     private void ConfigureClient(IClientBuilder client)
     {
+        if (_tls is not null)
+        {
+            client.UseTls(_tls);
+        }
+
         client.UseLiveRedisMembership(node.GetRequiredService<RedisOptions>());
         client.Configure<ClusterOptions>(NameCluster);
 
@@ -89,7 +102,7 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
 
     private void NameCluster(ClusterOptions cluster)
     {
-        cluster.ClusterId = options.ClusterId;
+        cluster.ClusterId = _options.ClusterId;
         cluster.ServiceId = node.GetRequiredService<RedisOptions>().ServiceId;
     }
 
@@ -108,12 +121,12 @@ internal sealed class ClusterLives(LiveOptions options, IServiceProvider node)
         membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
     }
 
-    /// <summary>Chooses free ports of the loopback address for those that are 0.</summary>
-    private static (int Silo, int Gateway) FreePorts(int silo, int gateway)
+    /// <summary>Chooses free ports of the address for those that are 0.</summary>
+    private static (int Silo, int Gateway) FreePorts(IPAddress address, int silo, int gateway)
     {
         // Both are held until both are known, so that they differ.
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
+        using var first = new TcpListener(address, 0);
+        using var second = new TcpListener(address, 0);
         first.Start();
         second.Start();
         return (silo == 0 ? Port(first) : silo, gateway == 0 ? Port(second) : gateway);

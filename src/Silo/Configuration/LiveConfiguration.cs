@@ -1,5 +1,4 @@
 using LiveOrleans.Gateway;
-using LiveOrleans.Redis;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -29,12 +28,13 @@ internal static class LiveConfiguration
         var options = LiveOptionsReader.Read(configuration, out var faults);
         var sources = SourceReader.Read(configuration, out var sourceFaults);
         var webhooks = WebhookReader.Read(configuration, out var webhookFaults);
+        var cluster = await ClusterEntry.FindAsync(options);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. webhookFaults, .. ClusterFaults(options), .. Exposure(options, faults, addresses)],
-            [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options)],
-            addresses) { Sources = sources, Webhooks = webhooks };
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
+            addresses) { Sources = sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
     }
 
     // Below everything else, so that whoever says something is heard.
@@ -67,33 +67,8 @@ internal static class LiveConfiguration
         return new MemoryConfigurationSource { InitialData = values };
     }
 
-    private static IEnumerable<string> Doubts(LiveOptions options)
-    {
-        if (options.MaxConnections == 0)
-        {
-            yield return "live:max_connections is 0: no client is admitted.";
-        }
-
-        if (!options.IsCluster && options.HaEngineAddress.Length + options.HaEnginePassword.Length + options.HaPrefix.Length > 0)
-        {
-            yield return "live:ha_engine_address, ha_engine_password and ha_prefix are read only with live:ha_engine = redis.";
-        }
-    }
-
-    // The address may hold a password: no fault shows it.
-    private static IEnumerable<OptionFault> ClusterFaults(LiveOptions options)
-    {
-        if (!RedisAddress.TryParse(options.HaEngineAddress, out _, out var fault))
-        {
-            yield return new OptionFault("live:ha_engine_address", "(not shown)", fault);
-        }
-
-        if (!options.IsCluster && options.Role is not NodeRole.All)
-        {
-            var role = options.Role is NodeRole.Silo ? "silo" : "gateway";
-            yield return new OptionFault("live:role", role, "a node that is not all by itself needs live:ha_engine = redis");
-        }
-    }
+    private static IEnumerable<string> Doubts(LiveOptions options) =>
+        options.MaxConnections == 0 ? ["live:max_connections is 0: no client is admitted."] : [];
 
     // Read from the command line alone: CONFIG is too common a name in environments.
     private static string? ConfigFile(string[] args)

@@ -1,3 +1,4 @@
+using System.Net;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;
@@ -15,4 +16,10 @@ internal sealed record LiveStart(
 
     /// <summary>The webhooks that the configuration names.</summary>
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <summary>Where silos find this one, and where it listens for them: loopback, unless it was told otherwise.</summary>
+    public IPAddress Advertised { get; init; } = IPAddress.Loopback;
+
+    /// <summary>What the node proves itself with to other nodes; null when connections between nodes are not encrypted.</summary>
+    public TlsCertificate? Certificate { get; init; }
 }

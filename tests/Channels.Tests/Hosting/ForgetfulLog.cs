@@ -17,9 +17,9 @@ internal sealed class ForgetfulLog(Func<MemoryStreamLog> make) : IStreamLog, IDi
         Memory = make();
     }
 
-    public async ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken)
+    public async ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken)
     {
-        var grant = await Memory.OpenWriterAsync(channel, floor, cancellationToken);
+        var grant = await Memory.OpenWriterAsync(channel, owner, floor, cancellationToken);
         await OpenAnswers;
         return grant;
     }

@@ -126,7 +126,7 @@ public sealed class GrainChannelsTests : IDisposable
     [Fact]
     public async Task History_AnyChannel_IsReadFromTheLog()
     {
-        var writer = (await _log.OpenWriterAsync(Name("a"), FencingToken.None, Cancellation)).Writer;
+        var writer = (await _log.OpenWriterAsync(Name("a"), new NodeId("n"), FencingToken.None, Cancellation)).Writer;
         var entry = AppendEntry.Json(Encoding.UTF8.GetBytes("1"));
         await _log.AppendAsync(new AppendRequest(Name("a"), writer, null, StreamPosition.None, "1", [entry, entry], HistoryLimits.Default), Cancellation);
         var page = await Channels(null, FakeGrains.NoLink()).HistoryAsync(Name("a"), new HistoryQuery(1), Cancellation);

@@ -11,6 +11,7 @@ internal sealed class WatchedReplica : IAsyncDisposable
     private readonly Channel<int> _calls = Channel.CreateBounded<int>(1000);
     private readonly MemoryStreamLog _memory;
     private readonly OwnerWatch _watch;
+    private readonly HealReports _heals;
     private ChannelReplica? _replica;
     private FencingToken _writer;
     private int _batches;
@@ -22,6 +23,7 @@ internal sealed class WatchedReplica : IAsyncDisposable
         Broker = new LossyBroker(broker);
         Log = new HookedLog(_memory);
         _watch = new OwnerWatch(new SiloView(Clock), Clock);
+        _heals = new HealReports(new NodeId("n"), new MemoryEventLog(Clock), Clock, NullLogger<HealReports>.Instance);
         Owners.BeforeAttach = call =>
         {
             Assert.True(_calls.Writer.TryWrite(call));
@@ -55,7 +57,7 @@ internal sealed class WatchedReplica : IAsyncDisposable
 
     public async Task OpenAsync()
     {
-        var factory = new ReplicaFactory(new NodeId("n"), Broker, Log, Owners, _watch, Clock, NullLogger<ChannelReplica>.Instance);
+        var factory = new ReplicaFactory(new NodeId("n"), Broker, Log, Owners, _watch, _heals, Clock, NullLogger<ChannelReplica>.Instance);
         _replica = await factory.OpenAsync(Name, HistoryLimits.Default, Observer, Cancellation);
     }
 
@@ -105,7 +107,7 @@ internal sealed class WatchedReplica : IAsyncDisposable
     {
         if (_writer == FencingToken.None)
         {
-            _writer = (await _memory.OpenWriterAsync(Name, FencingToken.None, Cancellation)).Writer;
+            _writer = (await _memory.OpenWriterAsync(Name, new NodeId("n"), FencingToken.None, Cancellation)).Writer;
         }
 
         var request = new AppendRequest(
@@ -127,6 +129,7 @@ internal sealed class WatchedReplica : IAsyncDisposable
     {
         await CloseAsync();
         _watch.Dispose();
+        _heals.Dispose();
         _memory.Dispose();
     }
 }

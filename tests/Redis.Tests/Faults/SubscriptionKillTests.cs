@@ -18,6 +18,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     private static readonly HistoryLimits Limits = new() { MaxPublications = 20_000, MaxBytes = 64 * 1024 * 1024 };
 
     private readonly RedisNode _node = new(server);
+    private readonly HealReports _heals = new(new NodeId("n"), new MemoryEventLog(TimeProvider.System), TimeProvider.System, NullLogger<HealReports>.Instance);
     private readonly OwnerWatch _owners = new(new SiloView(TimeProvider.System), TimeProvider.System);
     private long _batches;
 
@@ -122,6 +123,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     public ValueTask DisposeAsync()
     {
         _owners.Dispose();
+        _heals.Dispose();
         return _node.DisposeAsync();
     }
 
@@ -129,7 +131,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
         Eventually.HoldsAsync(() => Task.FromResult(observer.Top >= top), Deadline, "the replica has the last publication");
 
     private ReplicaFactory Factory(IStreamLog log) =>
-        new(new NodeId("n"), _node.Broker, log, new NoChannels(), _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
+        new(new NodeId("n"), _node.Broker, log, new NoChannels(), _owners, _heals, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
 
     private async Task IsToldAndReceivesAsync(ChannelId channel, RecordingSubscriber subscriber)
     {
