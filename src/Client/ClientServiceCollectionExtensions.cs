@@ -9,7 +9,7 @@ public static class ClientServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="IChannels"/> over grains, the node's replicas and what keeps them attached. The ports
-    /// <see cref="IStreamLog"/>, <see cref="IBroker"/> and <see cref="IBeatBus"/>, the <see cref="NodeId"/>, the sources and the
+    /// <see cref="IStreamLog"/>, <see cref="IBroker"/>, <see cref="IBeatBus"/> and <see cref="IEventLog"/>, the <see cref="NodeId"/>, the sources and the
     /// <see cref="IGrainLink"/> come from elsewhere.
     /// </summary>
     /// <param name="services">The node's services.</param>
@@ -21,6 +21,8 @@ public static class ClientServiceCollectionExtensions
         services.TryAddSingleton<OwnerWatch>();
         services.TryAddSingleton<IChannels, GrainChannels>();
         services.AddHostedService<BeatListener>();
+        services.TryAddSingleton<HealReports>();
+        services.AddHostedService(static provider => provider.GetRequiredService<HealReports>());
         services.TryAddSingleton<ReplicaFactory>();
         return services;
     }

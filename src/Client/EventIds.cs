@@ -9,4 +9,5 @@ internal static class EventIds
     internal const int AttachFailed = 3003;
     internal const int BeatsUnavailable = 3004;
     internal const int ListIncomplete = 3005;
+    internal const int HealReportFailed = 3006;
 }

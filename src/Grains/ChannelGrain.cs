@@ -29,9 +29,21 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
             throw new ArgumentException($"'{key}' is not a channel.", nameof(cancellationToken));
         }
 
+        // Silos that remember where the channel was still send calls here, past all placement: they must look for it anew.
+        if (directory.IsClosed)
+        {
+            throw new ChannelUnavailableException($"The silo that owned channel {channel} is on its way out.");
+        }
+
         _host = new ChannelHost(channel, rule, ports);
         await _host.StartAsync(cancellationToken);
         directory.Add(_host, GrainContext);
+        if (directory.IsClosed)
+        {
+            await DisposeAsync();
+            throw new ChannelUnavailableException($"The silo that owned channel {channel} is on its way out.");
+        }
+
         KeepAlive();
         _watch = LeaveWhenSupersededAsync(_host);
     }

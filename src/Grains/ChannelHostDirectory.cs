@@ -6,8 +6,14 @@ namespace LiveOrleans.Grains;
 /// <summary>The channels that this silo owns now.</summary>
 public sealed class ChannelHostDirectory
 {
+    /// <summary>How long a grain may take to move before it is told to leave without a new place.</summary>
+    private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(1);
+
+    private static readonly DeactivationReason Stops = new(DeactivationReasonCode.ShuttingDown, "The silo stops.");
+
     private readonly ConcurrentDictionary<ChannelId, OwnedChannel> _channels = new();
     private readonly ConcurrentQueue<ChannelId> _left = new();
+    private volatile bool _isClosed;
 
     /// <summary>How many channels the silo owns.</summary>
     public int Count => _channels.Count;
@@ -36,8 +42,31 @@ public sealed class ChannelHostDirectory
         var options = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(_channels.Values, options, static async (channel, cancellation) =>
         {
-            channel.Grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo stops."), cancellation);
+            channel.Grain.Deactivate(Stops, cancellation);
             await channel.Grain.Deactivated.WaitAsync(cancellation);
+        });
+    }
+
+    /// <summary>
+    /// Moves every channel to another silo. Its calls follow it: silos that remember where it was would go on sending them here,
+    /// and bring it back here, were it merely given up.
+    /// </summary>
+    internal async Task MoveAllAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(_channels.Values, options, async (channel, cancellation) =>
+        {
+            channel.Grain.Migrate(null, cancellation);
+            try
+            {
+                await channel.Grain.Deactivated.WaitAsync(MovePatience, time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                // Nobody would take it, or its source is slow to close.
+                channel.Grain.Deactivate(Stops, cancellation);
+                await channel.Grain.Deactivated.WaitAsync(cancellation);
+            }
         });
     }
 
@@ -51,8 +80,14 @@ public sealed class ChannelHostDirectory
         }
     }
 
+    /// <summary>Whether the silo takes no channel any more.</summary>
+    internal bool IsClosed => _isClosed;
+
     /// <summary>The channels, in no order.</summary>
     internal IEnumerable<OwnedChannel> Channels => _channels.Values;
+
+    /// <summary>From now on no channel comes to the silo.</summary>
+    internal void Close() => _isClosed = true;
 
     internal void Add(ChannelHost host, IGrainContext grain) => _channels[host.Channel] = new OwnedChannel(host, grain);
 
@@ -65,12 +100,15 @@ public sealed class ChannelHostDirectory
         }
     }
 
+    /// <summary>Whether the silo owns a channel.</summary>
+    internal bool Owns(ChannelId channel) => _channels.ContainsKey(channel);
+
     /// <summary>Takes a channel that has left since it was last asked, and was subscribed to. Null when there is none.</summary>
     internal ChannelId? TakeLeft()
     {
         while (_left.TryDequeue(out var channel))
         {
-            if (!_channels.ContainsKey(channel))
+            if (!Owns(channel))
             {
                 return channel;
             }

@@ -15,4 +15,6 @@ internal static class EventIds
     internal const int MalformedSubscription = 7009;
     internal const int RenewalFailed = 7010;
     internal const int RenewalRoundFailed = 7011;
+    internal const int EventLost = 7012;
+    internal const int MalformedEvent = 7013;
 }

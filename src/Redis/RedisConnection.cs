@@ -24,6 +24,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         var configuration = new RedisConfiguration(options);
         Keys = new RedisKeys(options.Prefix);
+        Outbox = new EventOutbox(Keys.Events, _topology, logger);
         _commands = new RedisLink(configuration.For("commands", TimeSpan.FromSeconds(2)), logger);
 
         // The library opens the connection of subscriptions when there is something to subscribe to: its own announcements,
@@ -45,6 +46,9 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>The subject that carries the silos' beats: every node of a Redis Cluster has it.</summary>
     internal RedisSubject Beats => new(Keys.Beats, IsSharded: false);
+
+    /// <summary>Takes the events that scripts make.</summary>
+    internal EventOutbox Outbox { get; }
 
     /// <summary>All that is subscribed to.</summary>
     internal RedisSubscriptions Subscriptions { get; }

@@ -53,6 +53,12 @@ internal sealed class RedisKeys
     /// <summary>The nodes that are alive.</summary>
     public RedisKey Nodes => $"{_prefix}.nodes";
 
+    /// <summary>The outbox of the channels' events; in a Redis Cluster in a slot of its own.</summary>
+    public RedisKey Events => $"{_prefix}.events";
+
+    /// <summary>Where the readers of the outbox are.</summary>
+    public RedisKey Cursors => $"{_prefix}.cursors";
+
     /// <summary>The names of a tenant's channels; in a Redis Cluster in a slot of its own.</summary>
     public RedisKey Index(long orgId) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}.index.{orgId}");
 

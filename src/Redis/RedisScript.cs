@@ -10,6 +10,7 @@ namespace LiveOrleans.Redis;
 internal sealed class RedisScript
 {
     private const string Tokens = "tokens.lua";
+    private const string Events = "events.lua";
 
     private readonly string _text;
     private readonly byte[] _hash;
@@ -23,17 +24,19 @@ internal sealed class RedisScript
 
     public static RedisScript Append { get; } = Load(Tokens, "append.lua");
 
-    public static RedisScript Read { get; } = Load(Tokens, "read.lua");
+    public static RedisScript Read { get; } = Load(Tokens, Events, "read.lua");
 
-    public static RedisScript Acquire { get; } = Load(Tokens, "acquire.lua");
+    public static RedisScript Acquire { get; } = Load(Tokens, Events, "acquire.lua");
 
     public static RedisScript Renew { get; } = Load("renew.lua");
 
-    public static RedisScript Release { get; } = Load("release.lua");
+    public static RedisScript Release { get; } = Load(Events, "release.lua");
 
     public static RedisScript Nodes { get; } = Load(Tokens, "nodes.lua");
 
-    public static RedisScript Subscribers { get; } = Load(Tokens, "subscribers.lua");
+    public static RedisScript Subscribers { get; } = Load(Tokens, Events, "subscribers.lua");
+
+    public static RedisScript Event { get; } = Load(Events, "event.lua");
 
     /// <summary>Runs the script.</summary>
     /// <param name="database">Where.</param>

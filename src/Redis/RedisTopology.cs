@@ -12,6 +12,27 @@ internal sealed class RedisTopology
     private static readonly Version FirstSharded = new(7, 0);
 
     private bool? _isSharded;
+    private bool? _isCluster;
+
+    /// <summary>Whether keys live in slots, and a script can touch those of one slot only: in a Redis Cluster.</summary>
+    /// <param name="connection">A connection to the Redis; nothing is known while it is broken.</param>
+    public bool IsCluster(IConnectionMultiplexer connection)
+    {
+        if (_isCluster is { } known)
+        {
+            return known;
+        }
+
+        var servers = connection.GetServers().Where(static server => server.IsConnected).ToArray();
+        if (servers.Length == 0)
+        {
+            return false;
+        }
+
+        var isCluster = Array.Exists(servers, static server => server.ServerType == ServerType.Cluster);
+        _isCluster = isCluster;
+        return isCluster;
+    }
 
     /// <summary>Whether a subject can live in its slot: in a Redis Cluster of version 7.0 or newer.</summary>
     /// <param name="connection">A connection to the Redis; nothing is known while it is broken.</param>

@@ -30,7 +30,7 @@ internal static class NodeWiring
             services.AddMemoryEngine();
         }
 
-        services.AddTestData().AddConfiguredSources(start.Sources).AddLiveClient();
+        services.AddTestData().AddConfiguredSources(start.Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
         services.AddSingleton(provider => new ClusterLives(start, provider));
         services.AddSingleton<ClusterMember>();
         services.AddSingleton<GrainLink>();
@@ -61,12 +61,14 @@ internal static class NodeWiring
     private static IServiceCollection AddMemoryEngine(this IServiceCollection services)
     {
         services.AddSingleton<MemoryBroker>();
+        services.AddSingleton<MemoryEventLog>();
         services.AddSingleton<MemoryLeaseStore>();
         services.AddSingleton<MemoryStreamLog>();
         services.AddSingleton<IBroker>(static provider => provider.GetRequiredService<MemoryBroker>());
         services.AddSingleton<ILeaseStore>(static provider => provider.GetRequiredService<MemoryLeaseStore>());
         services.AddSingleton<IStreamLog>(static provider => provider.GetRequiredService<MemoryStreamLog>());
         services.AddSingleton<ISubscriberStore, MemorySubscriberStore>();
+        services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<MemoryEventLog>());
         services.AddSingleton<IBeatBus, MemoryBeatBus>();
         services.AddSingleton<INodeRegistry, MemoryNodeRegistry>();
         return services;

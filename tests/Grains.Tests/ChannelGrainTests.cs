@@ -35,7 +35,7 @@ public sealed class ChannelGrainTests(ChannelCluster cluster) : IClassFixture<Ch
     {
         var channel = Channel("stream/grain/superseded");
         await Grain(channel).Publish([Json("1")]);
-        await cluster.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation);
+        await cluster.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation);
         Assert.Equal(PublishOutcome.Unavailable, (await Grain(channel).Publish([Json("2")])).Outcome);
         var result = await PublishUntilPublishedAsync(channel, Json("3"));
         Assert.Equal(2UL, result.Position.Offset);

@@ -13,12 +13,13 @@ public sealed class AddLiveRedisTests(RedisServer server) : IClassFixture<RedisS
         await using var provider = Provider(new RedisOptions { Address = $"redis://{server.Address}/0" });
         var channel = TestChannels.Channel("wired");
         var cancellation = TestContext.Current.CancellationToken;
-        var grant = await provider.GetRequiredService<IStreamLog>().OpenWriterAsync(channel, FencingToken.None, cancellation);
+        var grant = await provider.GetRequiredService<IStreamLog>().OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, cancellation);
         Assert.True(grant.Writer > FencingToken.None);
         Assert.IsType<RedisBroker>(provider.GetRequiredService<IBroker>());
         Assert.IsType<RedisLeaseStore>(provider.GetRequiredService<ILeaseStore>());
         Assert.IsType<RedisBeatBus>(provider.GetRequiredService<IBeatBus>());
         Assert.IsType<RedisNodeRegistry>(provider.GetRequiredService<INodeRegistry>());
+        Assert.IsType<RedisEventLog>(provider.GetRequiredService<IEventLog>());
         Assert.IsType<RedisSubscriberStore>(provider.GetRequiredService<ISubscriberStore>());
     }
 

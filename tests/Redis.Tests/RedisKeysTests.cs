@@ -24,6 +24,8 @@ public sealed class RedisKeysTests
     {
         Assert.Equal("gf_live.beats", new RedisKeys(string.Empty).Beats);
         Assert.Equal("gf_live.nodes", new RedisKeys(string.Empty).Nodes);
+        Assert.Equal("gf_live.events", new RedisKeys(string.Empty).Events);
+        Assert.Equal("gf_live.cursors", new RedisKeys(string.Empty).Cursors);
     }
 
     [Fact]

@@ -16,10 +16,13 @@ internal sealed class RedisNode : IAsyncDisposable
         Leases = new RedisLeaseStore(Connection, Meters);
         Beats = new RedisBeatBus(Connection, NullLogger<RedisBeatBus>.Instance);
         Nodes = new RedisNodeRegistry(Connection, NullLogger<RedisNodeRegistry>.Instance);
+        Events = new RedisEventLog(Connection, NullLogger<RedisEventLog>.Instance);
         Subscribers = new RedisSubscriberStore(Connection, NullLogger<RedisSubscriberStore>.Instance);
     }
 
     public string Prefix { get; }
+
+    public RedisEventLog Events { get; }
 
     public TestMeters Meters { get; } = new();
 

@@ -60,7 +60,7 @@ public abstract class StreamLogSpecification
     public async Task Append_ByAnOlderWriter_IsRefusedWhole()
     {
         var (channel, old) = await OpenAsync("older");
-        var newer = (await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var newer = (await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         Assert.True(newer > old);
         await AppendAsync(channel, newer, Json("1"));
         var refused = await AppendAsync(channel, old, Json("2"));
@@ -72,7 +72,7 @@ public abstract class StreamLogSpecification
     public async Task OpenWriter_WithAFloor_IsAboveIt()
     {
         var floor = new FencingToken(long.MaxValue / 2);
-        var grant = await Log.OpenWriterAsync(Channel("floor"), floor, Cancellation);
+        var grant = await Log.OpenWriterAsync(Channel("floor"), new NodeId("owner"), floor, Cancellation);
         Assert.True(grant.Writer > floor);
     }
 
@@ -198,8 +198,19 @@ public abstract class StreamLogSpecification
         var result = await AppendAsync(channel, writer, Json("1"), Json("2"));
         var batch = await subscriber.NextBatchAsync(Cancellation);
         Assert.Equal(result.Top.Epoch, batch.Epoch);
-        Assert.Equal(writer, batch.Writer);
+        Assert.Equal(writer, batch.Highest);
         Assert.Equal(["1", "2"], batch.Publications.Select(Text));
+    }
+
+    [Fact]
+    public async Task Append_UnderALease_TellsSubscribersTheHigherToken()
+    {
+        var (channel, writer) = await OpenAsync("highest");
+        var lease = await Leases.AcquireAsync(channel, new NodeId("n"), TimeSpan.FromSeconds(3), writer, Cancellation);
+        var subscriber = new RecordingSubscriber();
+        await using var subscription = await Broker.SubscribeAsync(channel, subscriber, Cancellation);
+        await Log.AppendAsync(Request(channel, writer, [Json("1")]) with { Lease = lease.Token }, Cancellation);
+        Assert.Equal(lease.Token, (await subscriber.NextBatchAsync(Cancellation)).Highest);
     }
 
     [Fact]
@@ -376,7 +387,7 @@ public abstract class StreamLogSpecification
     private async Task<(ChannelId Channel, FencingToken Writer)> OpenAsync(string name)
     {
         var channel = Channel(name);
-        return (channel, (await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer);
+        return (channel, (await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer);
     }
 
     private ValueTask<AppendResult> AppendAsync(ChannelId channel, FencingToken writer, params AppendEntry[] entries) =>

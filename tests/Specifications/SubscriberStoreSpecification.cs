@@ -68,7 +68,7 @@ public abstract class SubscriberStoreSpecification
     {
         var (channel, old) = await OpenAsync("stale");
         await SaveAsync(channel, old, Attachment("n", 1, 1), PresenceChange.None);
-        var newer = (await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var newer = (await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var subscriber = new RecordingSubscriber();
         await using var subscription = await Broker.SubscribeAsync(channel, subscriber, Cancellation);
         Assert.False(await Store.SaveAsync(channel, old, Attachment("n", 2, 5, Ann), new PresenceChange([Ann], []), Cancellation));
@@ -152,7 +152,7 @@ public abstract class SubscriberStoreSpecification
         var channel = Channel("no-history");
         await SaveAsync(channel, new FencingToken(7), Attachment("n", 1, 1), PresenceChange.None);
         Assert.Single(await Store.ReadAsync(channel, Cancellation));
-        var grant = await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation);
+        var grant = await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation);
         Assert.True(grant.Writer > new FencingToken(7));
         Assert.NotEmpty(grant.Snapshot.Top.Epoch);
     }
@@ -166,7 +166,7 @@ public abstract class SubscriberStoreSpecification
     private async Task<(ChannelId Channel, FencingToken Writer)> OpenAsync(string path)
     {
         var channel = Channel(path);
-        return (channel, (await Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer);
+        return (channel, (await Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer);
     }
 
     private async Task SaveAsync(ChannelId channel, FencingToken writer, NodeAttachment attachment, PresenceChange change) =>

@@ -11,6 +11,7 @@ public sealed class NodeLiveness(TimeProvider time)
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<NodeId, long> _missing = [];
+    private readonly HashSet<NodeId> _asked = [];
     private HashSet<NodeId> _alive = [];
 
     /// <summary>Takes what the registry lists.</summary>
@@ -25,13 +26,17 @@ public sealed class NodeLiveness(TimeProvider time)
         }
 
         _alive = [.. alive.Select(node => node.Id)];
-        foreach (var node in _alive)
+
+        // Nobody has a node any more that is not asked about: should it come back before it renews, its wait begins anew.
+        foreach (var node in _missing.Keys.Where(node => _alive.Contains(node) || !_asked.Contains(node)).ToArray())
         {
             _missing.Remove(node);
         }
+
+        _asked.Clear();
     }
 
-    /// <summary>Whether a node is gone, as far as has been observed.</summary>
+    /// <summary>Whether a node is gone, as far as has been observed. Asked after each list about every node that anybody has.</summary>
     /// <param name="node">The node.</param>
     public bool IsGone(NodeId node)
     {
@@ -39,6 +44,8 @@ public sealed class NodeLiveness(TimeProvider time)
         {
             return false;
         }
+
+        _asked.Add(node);
 
         var now = time.GetTimestamp();
         if (_missing.TryAdd(node, now))

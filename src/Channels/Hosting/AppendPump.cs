@@ -14,6 +14,7 @@ internal sealed class AppendPump
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
     private readonly ChannelId _channel;
+    private readonly NodeId _owner;
     private readonly HistoryLimits _limits;
     private readonly IStreamLog _log;
     private readonly TimeProvider _time;
@@ -28,15 +29,17 @@ internal sealed class AppendPump
     private FencingToken _writer;
     private StreamPosition _known;
     private FencingToken _doubt;
+    private TaskCompletionSource? _settled;
 
     // Touched by the pump alone, after OpenAsync.
     private readonly List<PendingPublish> _batch = [];
     private readonly List<PendingPublish> _late = [];
     private long _batches;
 
-    public AppendPump(ChannelId channel, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
+    public AppendPump(ChannelId channel, NodeId owner, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
     {
         _channel = channel;
+        _owner = owner;
         _limits = limits;
         _log = log;
         _time = time;
@@ -56,16 +59,30 @@ internal sealed class AppendPump
         }
     }
 
+    /// <summary>The right to append, once there is no doubt about it.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<FencingToken> SettledWriterAsync(CancellationToken cancellationToken)
+    {
+        Task settled;
+        lock (_lock)
+        {
+            settled = _settled?.Task ?? Task.CompletedTask;
+        }
+
+        await settled.WaitAsync(cancellationToken);
+        return Writer;
+    }
+
     /// <summary>Takes the right to append.</summary>
     /// <param name="floor">The highest token of the channel that is known; the right is above it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<LogSnapshot> OpenAsync(FencingToken floor, CancellationToken cancellationToken)
     {
-        var grant = await _log.OpenWriterAsync(_channel, floor, cancellationToken);
+        var grant = await _log.OpenWriterAsync(_channel, _owner, floor, cancellationToken);
         lock (_lock)
         {
             _writer = grant.Writer;
-            _known = grant.Snapshot.Top;
+            Know_NeedsLock(grant.Snapshot.Top);
         }
 
         return grant.Snapshot;
@@ -101,10 +118,10 @@ internal sealed class AppendPump
     }
 
     /// <summary>
-    /// Takes what a subscriber has seen of the channel. A writer above this one's means a newer owner, or a log that has forgotten;
+    /// Takes what a subscriber has seen of the channel. A token above the writer's means a lease, a newer owner, or a log that has forgotten;
     /// a top above the known one means that the log has lost its tail, which the next append tells it.
     /// </summary>
-    public void Learn(StreamPosition top, FencingToken writer)
+    public void Learn(StreamPosition top, FencingToken highest)
     {
         lock (_lock)
         {
@@ -113,12 +130,13 @@ internal sealed class AppendPump
                 _known = top;
             }
 
-            if (writer <= _writer || _closed)
+            if (highest <= _writer || _closed)
             {
                 return;
             }
 
-            _doubt = writer;
+            _doubt = highest > _doubt ? highest : _doubt;
+            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_pumping)
             {
                 return;
@@ -161,6 +179,7 @@ internal sealed class AppendPump
             if (doubt > FencingToken.None)
             {
                 await SettleAsync(doubt);
+                Settled();
             }
 
             if (_batch.Count > 0)
@@ -228,6 +247,27 @@ internal sealed class AppendPump
         }
     }
 
+    private void Settled()
+    {
+        lock (_lock)
+        {
+            if (_doubt == FencingToken.None)
+            {
+                _settled?.TrySetResult();
+                _settled = null;
+            }
+        }
+    }
+
+    /// <summary>The log's answer does not take back what a subscriber has seen beyond it in the same epoch.</summary>
+    private void Know_NeedsLock(StreamPosition top)
+    {
+        if (!string.Equals(top.Epoch, _known.Epoch, StringComparison.Ordinal) || top.Offset > _known.Offset)
+        {
+            _known = top;
+        }
+    }
+
     private async ValueTask AppendAsync()
     {
         var request = NextRequest();
@@ -284,7 +324,7 @@ internal sealed class AppendPump
     {
         lock (_lock)
         {
-            _known = result.Top;
+            Know_NeedsLock(result.Top);
         }
 
         _appended(result);

@@ -35,7 +35,7 @@ public sealed class ChannelHost : IAsyncDisposable
         Channel = channel;
         _rule = rule;
         _ports = ports;
-        _pump = new AppendPump(channel, rule.History, ports.Log, ports.Time, OnAppended);
+        _pump = new AppendPump(channel, ports.Owner.Node, rule.History, ports.Log, ports.Time, OnAppended);
         if (rule.HasSource && ports.Sources.Create(channel) is { } source)
         {
             _supervisor = new SourceSupervisor(channel, source, ports, (entries, lease) => _pump.PublishAsync(entries, lease));
@@ -116,6 +116,7 @@ public sealed class ChannelHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(attachment);
         _pump.Learn(attachment.Known, attachment.Highest);
+        _supervisor?.Learn(attachment.Highest);
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -149,7 +150,8 @@ public sealed class ChannelHost : IAsyncDisposable
         {
             if (Compare(node, revision) is { } change)
             {
-                Check(await _ports.Subscribers.RemoveAsync(Channel, _pump.Writer, node, Announced(change), cancellationToken));
+                await KeepAsync(
+                    writer => _ports.Subscribers.RemoveAsync(Channel, writer, node, Announced(change), cancellationToken), cancellationToken);
                 Change(subscribers => subscribers.Detach(node, revision, out _));
             }
         }
@@ -233,20 +235,29 @@ public sealed class ChannelHost : IAsyncDisposable
     }
 
     /// <summary>Keeps a subscription; its members only where leaves are announced, since others attach again anyway.</summary>
-    private async ValueTask SaveAsync(NodeAttachment attachment, PresenceChange change, CancellationToken cancellationToken)
+    private ValueTask SaveAsync(NodeAttachment attachment, PresenceChange change, CancellationToken cancellationToken)
     {
         var kept = _rule.JoinLeave ? attachment : attachment with { Members = [] };
-        Check(await _ports.Subscribers.SaveAsync(Channel, _pump.Writer, kept, Announced(change), cancellationToken));
+        return KeepAsync(
+            writer => _ports.Subscribers.SaveAsync(Channel, writer, kept, Announced(change), cancellationToken), cancellationToken);
     }
 
     private PresenceChange Announced(PresenceChange change) => _rule.JoinLeave ? change : PresenceChange.None;
 
-    private void Check(bool isOwner)
+    /// <summary>Changes what is kept. A refusal means a newer owner, unless this host has meanwhile taken a newer right itself.</summary>
+    private async ValueTask KeepAsync(Func<FencingToken, ValueTask<bool>> change, CancellationToken cancellationToken)
     {
-        if (!isOwner)
+        var writer = _pump.Writer;
+        while (!await change(writer))
         {
-            _superseded.TrySetResult();
-            throw new ChannelUnavailableException($"Channel {Channel} has a newer owner.");
+            var settled = await _pump.SettledWriterAsync(cancellationToken);
+            if (settled == writer)
+            {
+                _superseded.TrySetResult();
+                throw new ChannelUnavailableException($"Channel {Channel} has a newer owner.");
+            }
+
+            writer = settled;
         }
     }
 

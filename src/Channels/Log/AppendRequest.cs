@@ -15,4 +15,8 @@ public sealed record AppendRequest(
     StreamPosition Known,
     string BatchId,
     IReadOnlyList<AppendEntry> Entries,
-    HistoryLimits Limits);
+    HistoryLimits Limits)
+{
+    /// <summary>The higher one of the writer's and the lease's token.</summary>
+    public FencingToken Highest => Lease is { } lease && lease > Writer ? lease : Writer;
+}

@@ -11,10 +11,11 @@ public interface IStreamLog
 {
     /// <summary>Takes the right to append to a channel from whoever had it.</summary>
     /// <param name="channel">The channel.</param>
+    /// <param name="owner">The node that will append. Another one than the last makes an event.</param>
     /// <param name="floor">The highest token that the caller has seen; the new one is above it.</param>
     /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
     /// <returns>A token above every earlier writer's, and what the log holds.</returns>
-    ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken);
+    ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken);
 
     /// <summary>Appends a batch, or nothing of it.</summary>
     /// <param name="request">The batch and the rights it is appended by.</param>

@@ -1,13 +1,18 @@
 namespace LiveOrleans.Channels;
 
 /// <summary>The lease store of a single node.</summary>
+/// <remarks>Lock order: the leases, then the outbox.</remarks>
 /// <param name="time">Ends leases, and is the floor of their tokens.</param>
-public sealed class MemoryLeaseStore(TimeProvider time) : ILeaseStore
+/// <param name="events">Takes the events of the node's stores; without one they keep an outbox that nobody reads.</param>
+public sealed class MemoryLeaseStore(TimeProvider time, MemoryEventLog? events = null) : ILeaseStore
 {
     // Guards the leases.
     private readonly Lock _lock = new();
     private readonly Dictionary<ChannelId, Lease> _leases = [];
     private FencingToken _highest;
+
+    /// <summary>The outbox, which the node's log and subscriber sets use, too.</summary>
+    internal MemoryEventLog Events { get; } = events ?? new MemoryEventLog(time);
 
     /// <inheritdoc/>
     public ValueTask<LeaseGrant> AcquireAsync(
@@ -23,6 +28,7 @@ public sealed class MemoryLeaseStore(TimeProvider time) : ILeaseStore
             // One counter for all channels: a lease that is gone need not be remembered for its token.
             _highest = NextToken.After(_highest, floor, time);
             _leases[channel] = new Lease(_highest, holder, time.GetTimestamp(), duration);
+            Events.Write(ChannelEventKind.SourceOpened, channel, holder, _highest);
             return ValueTask.FromResult(new LeaseGrant(true, _highest, holder, duration));
         }
     }
@@ -47,8 +53,14 @@ public sealed class MemoryLeaseStore(TimeProvider time) : ILeaseStore
     {
         lock (_lock)
         {
-            return ValueTask.FromResult(
-                TryGetLive_NeedsLock(channel, out var live) && live.Token == token && _leases.Remove(channel));
+            if (!TryGetLive_NeedsLock(channel, out var live) || live.Token != token)
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            _leases.Remove(channel);
+            Events.Write(ChannelEventKind.SourceClosed, channel, live.Holder, token);
+            return ValueTask.FromResult(true);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace LiveOrleans.Channels;
 
 /// <summary>The log of a single node. What is in it ends with the process; the next one begins new epochs.</summary>
-/// <remarks>Lock order: a channel of the log, then the broker's audience of it.</remarks>
+/// <remarks>Lock order: a channel of the log, then the broker's audience of it or the outbox.</remarks>
 public sealed class MemoryStreamLog : IStreamLog, IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
@@ -30,11 +30,20 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
     /// <summary>How many channels the log holds.</summary>
     public int Count => _channels.Count;
 
+    /// <summary>The outbox of the leases that the log is bound to.</summary>
+    internal MemoryEventLog Events => _leases.Events;
+
     /// <inheritdoc/>
-    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Use(channel, floor, static (log, state, floor) =>
+    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Use(channel, (channel, owner, floor), static (log, state, call) =>
         {
-            state.Writer = NextToken.After(state.Writer, floor, log._time);
+            state.Writer = NextToken.After(state.Writer, call.floor, log._time);
+            if (state.Owner is { } before && before != call.owner)
+            {
+                log.Events.Write(ChannelEventKind.OwnerChanged, call.channel, call.owner, state.Writer);
+            }
+
+            state.Owner = call.owner;
             return new WriterGrant(state.Writer, state.Snapshot());
         }));
 
@@ -133,7 +142,7 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
         var result = state.Append(request, _time.GetUtcNow());
         if (result.Publications.Count > 0)
         {
-            _broker.Publish(request.Channel, new PublicationBatch(result.Top.Epoch, request.Writer, result.Publications));
+            _broker.Publish(request.Channel, new PublicationBatch(result.Top.Epoch, request.Highest, result.Publications));
         }
 
         return result;

@@ -23,6 +23,9 @@ internal sealed class MemoryStreamLogChannel
 
     public FencingToken Writer { get; set; }
 
+    /// <summary>The node that took the right to append last.</summary>
+    public NodeId? Owner { get; set; }
+
     public DateTimeOffset LastUse { get; set; }
 
     public bool IsRemoved { get; set; }

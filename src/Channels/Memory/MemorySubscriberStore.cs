@@ -1,7 +1,7 @@
 namespace LiveOrleans.Channels;
 
 /// <summary>The subscriber sets of a single node.</summary>
-/// <remarks>Lock order: the log's channel, then the store or the broker's audience.</remarks>
+/// <remarks>Lock order: the log's channel, then the store and the outbox, or the broker's audience.</remarks>
 /// <param name="log">Knows each channel's newest writer.</param>
 /// <param name="broker">Carries the joins and leaves.</param>
 public sealed class MemorySubscriberStore(MemoryStreamLog log, MemoryBroker broker) : ISubscriberStore
@@ -38,7 +38,7 @@ public sealed class MemorySubscriberStore(MemoryStreamLog log, MemoryBroker brok
     {
         ArgumentNullException.ThrowIfNull(attachment);
         ArgumentNullException.ThrowIfNull(change);
-        return ValueTask.FromResult(TryKeep(channel, writer, () => Save(channel, attachment), change));
+        return ValueTask.FromResult(TryKeep(channel, writer, () => Save(channel, writer, attachment), change));
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class MemorySubscriberStore(MemoryStreamLog log, MemoryBroker brok
         ChannelId channel, FencingToken writer, NodeId node, PresenceChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return ValueTask.FromResult(TryKeep(channel, writer, () => Remove(channel, node), change));
+        return ValueTask.FromResult(TryKeep(channel, writer, () => Remove(channel, writer, node), change));
     }
 
     private bool TryKeep(ChannelId channel, FencingToken writer, Action keep, PresenceChange change) => log.TryUseAs(channel, writer, () =>
@@ -62,21 +62,23 @@ public sealed class MemorySubscriberStore(MemoryStreamLog log, MemoryBroker brok
         }
     });
 
-    private void Save(ChannelId channel, NodeAttachment attachment)
+    private void Save(ChannelId channel, FencingToken writer, NodeAttachment attachment)
     {
         if (!_sets.TryGetValue(channel, out var set))
         {
             _sets[channel] = set = [];
+            log.Events.Write(ChannelEventKind.Occupied, channel, attachment.Node, writer);
         }
 
         set[attachment.Node] = attachment with { Known = StreamPosition.None, Highest = FencingToken.None };
     }
 
-    private void Remove(ChannelId channel, NodeId node)
+    private void Remove(ChannelId channel, FencingToken writer, NodeId node)
     {
         if (_sets.TryGetValue(channel, out var set) && set.Remove(node) && set.Count == 0)
         {
             _sets.Remove(channel);
+            log.Events.Write(ChannelEventKind.Vacated, channel, node, writer);
         }
     }
 }

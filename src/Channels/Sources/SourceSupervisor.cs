@@ -75,6 +75,15 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a token that was seen on the channel: the next lease's is above it.</summary>
+    public void Learn(FencingToken seen)
+    {
+        lock (_lock)
+        {
+            _highest = seen > _highest ? seen : _highest;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         CancellationTokenSource? running;
@@ -90,6 +99,14 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 
         Cancel(running);
         await loop;
+    }
+
+    private FencingToken Highest()
+    {
+        lock (_lock)
+        {
+            return _highest;
+        }
     }
 
     private void StopUnwanted()
@@ -168,7 +185,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         LeaseGrant grant;
         try
         {
-            grant = await _ports.Leases.AcquireAsync(_channel, _ports.Owner.Node, _ports.Timings.Lease, _highest, cancellationToken);
+            grant = await _ports.Leases.AcquireAsync(_channel, _ports.Owner.Node, _ports.Timings.Lease, Highest(), cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -176,7 +193,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             return;
         }
 
-        _highest = grant.Token > _highest ? grant.Token : _highest;
+        Learn(grant.Token);
         if (!grant.Acquired)
         {
             // Exactly then, and not at the next tick of a poll: it decides how long a channel is without its source.

@@ -6,6 +6,6 @@ namespace LiveOrleans.Channels;
 /// <param name="Sessions">How many of the node's sessions subscribe.</param>
 /// <param name="Members">Who of them is present; empty where the channel has no presence.</param>
 /// <param name="Known">The highest position that the node has seen.</param>
-/// <param name="Highest">The highest writer's token that the node has seen on the channel: an owner's must be above it.</param>
+/// <param name="Highest">The highest token, a writer's or a lease's, that the node has seen on the channel: those of a new owner must be above it.</param>
 public sealed record NodeAttachment(
     NodeId Node, long Revision, int Sessions, IReadOnlyList<ClientInfo> Members, StreamPosition Known, FencingToken Highest);

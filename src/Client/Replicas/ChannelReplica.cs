@@ -18,6 +18,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     private readonly IStreamLog _log;
     private readonly IReplicaObserver _observer;
     private readonly OwnerWatch _owners;
+    private readonly HealReports _heals;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
@@ -28,6 +29,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     private readonly List<PublicationBatch> _pending = [];
     private int _pendingCount;
     private bool _healing = true;
+    private bool _interrupted;
     private FencingToken _highest;
     private Task _heal = Task.CompletedTask;
     private IAsyncDisposable? _subscription;
@@ -39,6 +41,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         IReplicaObserver observer,
         ReplicaAttachment attachment,
         OwnerWatch owners,
+        HealReports heals,
         TimeProvider time,
         ILogger logger)
     {
@@ -47,6 +50,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         _observer = observer;
         Attachment = attachment;
         _owners = owners;
+        _heals = heals;
         _time = time;
         _logger = logger;
         _cache = new StreamCache(limits);
@@ -85,7 +89,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
         {
-            _highest = batch.Writer > _highest ? batch.Writer : _highest;
+            _highest = batch.Highest > _highest ? batch.Highest : _highest;
             if (_healing)
             {
                 Keep_NeedsLock(batch);
@@ -112,6 +116,8 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     {
         lock (_lock)
         {
+            // What is lost now may be missing from what was read before.
+            _interrupted = true;
             if (!_healing)
             {
                 Heal_NeedsLock();
@@ -161,7 +167,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         LogSnapshot snapshot;
         do
         {
-            snapshot = await _log.ReadAsync(Channel, cancellationToken);
+            snapshot = await ReadAsync(cancellationToken);
         }
         while (!TryMerge(snapshot, isFirst: true));
         _owners.Add(this);
@@ -191,7 +197,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         {
             try
             {
-                if (TryMerge(await _log.ReadAsync(Channel, _closing.Token), isFirst: false))
+                if (TryMerge(await ReadAsync(_closing.Token), isFirst: false))
                 {
                     return;
                 }
@@ -206,6 +212,16 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
                 await PauseAsync();
             }
         }
+    }
+
+    private ValueTask<LogSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _interrupted = false;
+        }
+
+        return _log.ReadAsync(Channel, cancellationToken);
     }
 
     private async Task PauseAsync()
@@ -225,7 +241,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_pendingCount > MaxPending)
+            if (_pendingCount > MaxPending || _interrupted)
             {
                 Forget_NeedsLock();
                 return false;
@@ -233,12 +249,14 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
 
             _highest = snapshot.Writer > _highest ? snapshot.Writer : _highest;
             var before = _cache.Top;
+            var isBroken = false;
             if (isFirst)
             {
                 snapshot.Fill(_cache);
             }
             else if (!TryCatchUp_NeedsLock(snapshot))
             {
+                isBroken = true;
                 snapshot.Fill(_cache);
                 _observer.OnReset();
                 Log.HistoryBroken(_logger, Channel, before, snapshot.Top);
@@ -258,6 +276,10 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             if (!isFirst && before != _cache.Top)
             {
                 Log.Healed(_logger, Channel, before, _cache.Top);
+                if (!isBroken)
+                {
+                    _heals.Healed(Channel, _highest);
+                }
             }
 
             return true;

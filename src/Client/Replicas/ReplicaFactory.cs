@@ -9,10 +9,18 @@ namespace LiveOrleans.Client;
 /// <param name="log">Holds what the broker lost.</param>
 /// <param name="channels">Are told that the node subscribes.</param>
 /// <param name="owners">Notices that an owner is gone.</param>
+/// <param name="heals">Makes events of healed gaps.</param>
 /// <param name="time">Measures the pauses between attempts.</param>
 /// <param name="logger">Is told of healed gaps and of failures.</param>
 public sealed class ReplicaFactory(
-    NodeId node, IBroker broker, IStreamLog log, IChannels channels, OwnerWatch owners, TimeProvider time, ILogger<ChannelReplica> logger)
+    NodeId node,
+    IBroker broker,
+    IStreamLog log,
+    IChannels channels,
+    OwnerWatch owners,
+    HealReports heals,
+    TimeProvider time,
+    ILogger<ChannelReplica> logger)
 {
     /// <summary>Opens the node's replica of a channel: subscribes, then reads the log, then joins the two by offset.</summary>
     /// <param name="channel">The channel. The caller opens at most one replica of it at a time.</param>
@@ -25,7 +33,7 @@ public sealed class ReplicaFactory(
         ChannelId channel, HistoryLimits limits, IReplicaObserver observer, CancellationToken cancellationToken)
     {
         var attachment = new ReplicaAttachment(channel, node, channels, time, logger);
-        var replica = new ChannelReplica(channel, limits, log, observer, attachment, owners, time, logger);
+        var replica = new ChannelReplica(channel, limits, log, observer, attachment, owners, heals, time, logger);
         try
         {
             await replica.StartAsync(broker, cancellationToken);

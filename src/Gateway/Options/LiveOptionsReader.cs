@@ -6,7 +6,7 @@ namespace LiveOrleans.Gateway;
 public static class LiveOptionsReader
 {
     // What the node's wiring reads and checks: nested, and no option of this table.
-    private static readonly string[] ReadElsewhere = ["sources"];
+    private static readonly string[] ReadElsewhere = ["sources", "webhooks"];
 
     /// <summary>Reads and checks the options.</summary>
     /// <param name="configuration">The whole configuration.</param>
@@ -44,9 +44,9 @@ public static class LiveOptionsReader
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => new OptionFault(Qualify(pair.Key), Shown(pair.Key, pair.Value ?? string.Empty), ReasonForUnknown(pair.Key)));
 
-    // A header may be a secret, even where nobody reads it.
+    // A header may be a secret, even where nobody reads it, and a webhook's is one.
     private static string Shown(string key, string value) =>
-        key.Contains(":headers:", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
+        key.Contains(":headers:", StringComparison.OrdinalIgnoreCase) || key.EndsWith(":secret", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
 
     private static bool IsReadElsewhere(string key) => ReadElsewhere.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
 

@@ -17,6 +17,9 @@ internal sealed class BeatComposer(ChannelOwner owner, string silo, ChannelHostD
 
     private readonly Queue<(ChannelId Channel, int BeatsLeft)> _left = new();
 
+    /// <summary>Whether channels have left that no beat has told yet.</summary>
+    public bool HasMoreLeft => _left.Any(static left => left.BeatsLeft == Repeats);
+
     /// <summary>Composes the next beat.</summary>
     /// <param name="isLeaving">Whether the silo is on its way out.</param>
     public NodeBeat Compose(bool isLeaving) => new(owner.Node, owner.Incarnation, silo, isLeaving, Tops(), Left());
@@ -52,6 +55,11 @@ internal sealed class BeatComposer(ChannelOwner owner, string silo, ChannelHostD
         for (var count = Math.Min(_left.Count, MaxEntries); count > 0; count--)
         {
             var (channel, beats) = _left.Dequeue();
+            if (directory.Owns(channel))
+            {
+                continue;
+            }
+
             left.Add(channel);
             if (beats > 1)
             {

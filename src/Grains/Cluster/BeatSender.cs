@@ -45,14 +45,23 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
         _beating = RepeatAsync(_stopping.Token);
     }
 
-    /// <summary>Tells all nodes that the silo is on its way out, gives its channels up, and tells that at once, too.</summary>
+    /// <summary>
+    /// Tells all nodes that the silo is on its way out, moves its channels to others, tells that at once, too, and stays for a beat's
+    /// length: calls that were on their way here are sent elsewhere by an answer, and would be missed until their deadline without.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         _isLeaving = true;
+        _directory.Close();
         await BeatAsync(cancellationToken);
-        await _directory.LeaveAllAsync(cancellationToken);
-        await BeatAsync(cancellationToken);
+        await _directory.MoveAllAsync(_time, cancellationToken);
+        do
+        {
+            await BeatAsync(cancellationToken);
+        }
+        while (_composer.HasMoreLeft);
+        await Task.Delay(SiloView.BeatInterval, _time, cancellationToken);
     }
 
     /// <inheritdoc/>

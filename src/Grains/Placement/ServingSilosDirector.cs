@@ -10,10 +10,15 @@ internal sealed class ServingSilosDirector(SiloView silos) : IPlacementFilterDir
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silosToFilter)
     {
         SiloAddress[] all = [.. silosToFilter];
-        var serving = silos.Alive().Where(beat => !beat.IsLeaving).Select(beat => beat.Silo).ToHashSet(StringComparer.Ordinal);
-        SiloAddress[] left = [.. all.Where(silo => serving.Contains(silo.ToParsableString()))];
+        var alive = silos.Alive().ToLookup(static beat => beat.IsLeaving, static beat => beat.Silo);
+        SiloAddress[] serving = [.. all.Where(silo => alive[false].Contains(silo.ToParsableString(), StringComparer.Ordinal))];
+        if (serving.Length > 0)
+        {
+            return serving;
+        }
 
-        // When nobody is known to serve, it is this silo that knows too little, or the last one that stops.
-        return left.Length > 0 ? left : all;
+        // When nobody is known to serve, it is this silo that knows too little; but who said that it leaves does leave.
+        SiloAddress[] staying = [.. all.Where(silo => !alive[true].Contains(silo.ToParsableString(), StringComparer.Ordinal))];
+        return staying.Length > 0 ? staying : all;
     }
 }

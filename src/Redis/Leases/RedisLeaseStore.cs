@@ -24,27 +24,47 @@ public sealed class RedisLeaseStore(RedisConnection connection, IMeterFactory me
     public async ValueTask<LeaseGrant> AcquireAsync(
         ChannelId channel, NodeId holder, TimeSpan duration, FencingToken floor, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [connection.Keys.Lease(channel), connection.Keys.LeaseToken(channel)];
-        RedisValue[] arguments = [holder.Value, Milliseconds(duration), floor.Value, (long)TokenAge.TotalMilliseconds];
+        RedisValue[] arguments = [holder.Value, Milliseconds(duration), floor.Value, (long)TokenAge.TotalMilliseconds, channel.Key];
         var database = await connection.AcquisitionsAsync(cancellationToken);
+        var keys = connection.Outbox.Join(database, connection.Keys.Lease(channel), connection.Keys.LeaseToken(channel));
         var reply = await RedisScript.Acquire.RunAsync(database, keys, arguments, cancellationToken);
+        var token = new FencingToken(long.Parse((string?)reply[1] ?? string.Empty, NumberStyles.None, CultureInfo.InvariantCulture));
+        var isAcquired = (int)reply[0] == 1;
+        if (isAcquired)
+        {
+            await connection.Outbox.MadeAsync(database, ChannelEventKind.SourceOpened, channel, holder, token);
+        }
+
         if (reply.Length > 4 && (long)reply[4] > 0)
         {
             await WaitForReplicaAsync(database.Multiplexer.GetServer(keys[0]), cancellationToken);
         }
 
-        var token = long.Parse((string?)reply[1] ?? string.Empty, NumberStyles.None, CultureInfo.InvariantCulture);
-        return new LeaseGrant(
-            (int)reply[0] == 1, new FencingToken(token), new NodeId((string?)reply[2] ?? string.Empty), TimeSpan.FromMilliseconds((long)reply[3]));
+        return new LeaseGrant(isAcquired, token, new NodeId((string?)reply[2] ?? string.Empty), TimeSpan.FromMilliseconds((long)reply[3]));
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> RenewAsync(ChannelId channel, FencingToken token, TimeSpan duration, CancellationToken cancellationToken) =>
-        CompareAsync(RedisScript.Renew, channel, [token.Value, Milliseconds(duration)], cancellationToken);
+    public async ValueTask<bool> RenewAsync(ChannelId channel, FencingToken token, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [token.Value, Milliseconds(duration)];
+        var database = await connection.LeasesAsync(cancellationToken);
+        return (int)await RedisScript.Renew.RunAsync(database, [connection.Keys.Lease(channel)], arguments, cancellationToken) == 1;
+    }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReleaseAsync(ChannelId channel, FencingToken token, CancellationToken cancellationToken) =>
-        CompareAsync(RedisScript.Release, channel, [token.Value], cancellationToken);
+    public async ValueTask<bool> ReleaseAsync(ChannelId channel, FencingToken token, CancellationToken cancellationToken)
+    {
+        var database = await connection.LeasesAsync(cancellationToken);
+        var keys = connection.Outbox.Join(database, connection.Keys.Lease(channel));
+        var holder = (string?)await RedisScript.Release.RunAsync(database, keys, [token.Value, channel.Key], cancellationToken);
+        if (holder is null)
+        {
+            return false;
+        }
+
+        await connection.Outbox.MadeAsync(database, ChannelEventKind.SourceClosed, channel, new NodeId(holder), token);
+        return true;
+    }
 
     private static long Milliseconds(TimeSpan duration)
     {
@@ -68,12 +88,5 @@ public sealed class RedisLeaseStore(RedisConnection connection, IMeterFactory me
         {
             _metrics.Unreplicated();
         }
-    }
-
-    private async ValueTask<bool> CompareAsync(
-        RedisScript script, ChannelId channel, RedisValue[] arguments, CancellationToken cancellationToken)
-    {
-        var database = await connection.LeasesAsync(cancellationToken);
-        return (int)await script.RunAsync(database, [connection.Keys.Lease(channel)], arguments, cancellationToken) == 1;
     }
 }

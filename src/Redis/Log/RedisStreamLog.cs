@@ -24,9 +24,9 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
     private readonly ChannelIndex _index = new(connection.Keys);
 
     /// <inheritdoc/>
-    public async ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken)
+    public async ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken)
     {
-        var snapshot = await RunReadAsync(channel, floor.Value, cancellationToken);
+        var snapshot = await RunReadAsync(channel, owner, floor.Value, cancellationToken);
         if (snapshot.Top.Offset > 0)
         {
             // Should the addition at the channel's first append have failed, its next owner repairs it.
@@ -68,7 +68,7 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
 
     /// <inheritdoc/>
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
-        RunReadAsync(channel, RedisValue.EmptyString, cancellationToken);
+        RunReadAsync(channel, default, RedisValue.EmptyString, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<LogChannel>> ListAsync(
@@ -119,19 +119,25 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
         }
     }
 
-    private async ValueTask<LogSnapshot> RunReadAsync(ChannelId channel, RedisValue floor, CancellationToken cancellationToken)
+    private async ValueTask<LogSnapshot> RunReadAsync(ChannelId channel, NodeId owner, RedisValue floor, CancellationToken cancellationToken)
     {
         var keys = connection.Keys;
         var database = await connection.CommandsAsync(cancellationToken);
-        RedisValue[] arguments = [NewEpoch(), (long)EmptyHistoryAge.TotalMilliseconds, floor];
-        var reply = await RedisScript.Read.RunAsync(database, [keys.Meta(channel), keys.Stream(channel)], arguments, cancellationToken);
+        RedisValue[] arguments = [NewEpoch(), (long)EmptyHistoryAge.TotalMilliseconds, floor, owner.Value ?? string.Empty, channel.Key];
+        var reply = await RedisScript.Read.RunAsync(
+            database, connection.Outbox.Join(database, keys.Meta(channel), keys.Stream(channel)), arguments, cancellationToken);
         var top = Position(reply[0], reply[1]);
         var writer = new FencingToken(long.Parse((string?)reply[2] ?? string.Empty, NumberStyles.None, CultureInfo.InvariantCulture));
-        var publications = new Publication[reply.Length - 4];
+        if ((string?)reply[4] is "1")
+        {
+            await connection.Outbox.MadeAsync(database, ChannelEventKind.OwnerChanged, channel, owner, writer);
+        }
+
+        var publications = new Publication[reply.Length - 5];
         var below = top.Offset - (ulong)publications.Length;
         for (var i = 0; i < publications.Length; i++)
         {
-            publications[i] = WireDecoder.Entry(below + (ulong)i + 1, (byte[]?)reply[i + 4]);
+            publications[i] = WireDecoder.Entry(below + (ulong)i + 1, (byte[]?)reply[i + 5]);
         }
 
         return new LogSnapshot(top, publications, (byte[]?)reply[3], writer);

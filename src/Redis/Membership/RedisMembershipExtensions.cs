@@ -17,6 +17,10 @@ public static class RedisMembershipExtensions
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether a failure of the membership says that Redis answers but no longer has it, as after a flush.</summary>
+    /// <param name="exception">The failure.</param>
+    public static bool IsMembershipGone(Exception exception) => exception is RedisClusteringException;
+
     /// <summary>Keeps the silo's membership in Redis.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="options">Which Redis.</param>

@@ -117,7 +117,9 @@ redis.call(
 redis.call('PEXPIRE', meta, ARGV[10])
 
 if #entries > 0 then
-  local message = { '\1P', string.char(#epoch), epoch, string.char(#writer), writer, struct.pack('<I8', base + 1), struct.pack('<I4', #entries) }
+  -- Whoever receives it hands it to the next owner, whose tokens must be above it.
+  local highest = less(writer, ARGV[2]) and ARGV[2] or writer
+  local message = { '\1P', string.char(#epoch), epoch, string.char(#highest), highest, struct.pack('<I8', base + 1), struct.pack('<I4', #entries) }
   for i = 1, #entries do
     message[#message + 1] = struct.pack('<I4', #entries[i])
     message[#message + 1] = entries[i]

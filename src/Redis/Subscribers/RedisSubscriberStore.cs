@@ -57,10 +57,17 @@ public sealed partial class RedisSubscriberStore(RedisConnection connection, ILo
         RedisValue[] arguments =
         [
             writer.Value, node.Value, subscription, (long)Age.TotalMilliseconds, change.IsEmpty ? RedisValue.EmptyString : WireWriter.Presence(change),
-            subject.Name, subject.PublishCommand, (long)EmptyHistoryAge.TotalMilliseconds,
+            subject.Name, subject.PublishCommand, (long)EmptyHistoryAge.TotalMilliseconds, channel.Key,
         ];
-        var reply = await RedisScript.Subscribers.RunAsync(database, [keys.Meta(channel), keys.Subscribers(channel)], arguments, cancellationToken);
-        return (int)reply == 1;
+        var reply = (int)await RedisScript.Subscribers.RunAsync(
+            database, connection.Outbox.Join(database, keys.Meta(channel), keys.Subscribers(channel)), arguments, cancellationToken);
+        if (reply == 2)
+        {
+            var kind = subscription == RedisValue.EmptyString ? ChannelEventKind.Vacated : ChannelEventKind.Occupied;
+            await connection.Outbox.MadeAsync(database, kind, channel, node, writer);
+        }
+
+        return reply > 0;
     }
 
     private static partial class Log

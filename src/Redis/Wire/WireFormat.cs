@@ -10,7 +10,7 @@ namespace LiveOrleans.Redis;
 /// </description></item>
 /// <item><term>publisher</term><description>user (text), session (text)</description></item>
 /// <item><term>publications</term><description>
-/// version 1 (u8), <c>P</c>, epoch (short), writer's token as decimal digits (short), first offset (u64), count (u32), then for each:
+/// version 1 (u8), <c>P</c>, epoch (short), the higher one of the writer's and the lease's token as decimal digits (short), first offset (u64), count (u32), then for each:
 /// length (u32) and entry
 /// </description></item>
 /// <item><term>presence</term><description>version 1 (u8), <c>J</c>, joined: count (u32) and publishers, left: likewise</description></item>

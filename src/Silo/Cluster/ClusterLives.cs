@@ -52,12 +52,19 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
         services.AddSingleton(node.GetRequiredService<ILeaseStore>());
         services.AddSingleton(node.GetRequiredService<IBeatBus>());
         services.AddSingleton(node.GetRequiredService<INodeRegistry>());
+        services.AddSingleton(node.GetRequiredService<IEventLog>());
+        foreach (var reader in node.GetServices<IEventReader>())
+        {
+            services.AddSingleton(reader);
+        }
+
         services.AddSingleton(node.GetRequiredService<SourceDirectory>());
         services.AddSingleton(node.GetRequiredService<SiloView>());
     }
 
     private void ConfigureSilo(ISiloBuilder silo)
     {
+        silo.AddLiveEvents();
         var (siloPort, gatewayPort) = FreePorts(start.Advertised, _options.SiloPort, _options.GatewayPort);
         if (IsAlone)
         {

@@ -13,6 +13,9 @@ internal sealed partial class ClusterMember(
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a node may be out of its cluster before its sessions are better served elsewhere.</summary>
+    private static readonly TimeSpan Absence = TimeSpan.FromSeconds(5);
+
     /// <summary>Over how long the sessions of a node are told to go elsewhere.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
@@ -23,6 +26,7 @@ internal sealed partial class ClusterMember(
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ClusterLife? _life;
     private Task _running = Task.CompletedTask;
+    private Task _farewell = Task.CompletedTask;
 
     /// <summary>Starts to join. Returns when the node has joined, or when it could not yet and goes on trying.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -49,6 +53,7 @@ internal sealed partial class ClusterMember(
     {
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _farewell.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_life is { } life)
         {
             await life.StopAsync(cancellationToken);
@@ -89,6 +94,10 @@ internal sealed partial class ClusterMember(
             }
 
             await BuryAsync(life, await life.Death);
+            if (_farewell.IsCompleted)
+            {
+                _farewell = SendAwayAsync(stopping);
+            }
         }
     }
 
@@ -107,7 +116,7 @@ internal sealed partial class ClusterMember(
             link.Leave($"the cluster cannot be joined: {exception.Message}");
             if (failures == 0 && !stopping.IsCancellationRequested)
             {
-                Log.JoinFailed(logger, exception);
+                Log.JoinFailed(logger, exception.Message);
             }
 
             await EndAsync(life);
@@ -122,18 +131,33 @@ internal sealed partial class ClusterMember(
         }
     }
 
-    /// <summary>Ends a life that is over: sources first, then the sessions are told, while the silo goes.</summary>
+    /// <summary>
+    /// Tells the sessions to go elsewhere, should the node not be back soon: what they read comes from broker and log all the while,
+    /// but nothing that they publish, and no subscription of theirs, reaches a channel.
+    /// </summary>
+    private async Task SendAwayAsync(CancellationToken stopping)
+    {
+        await Task.Delay(Absence, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_life is null && !stopping.IsCancellationRequested)
+        {
+            await sessions.SendAwayAsync(Farewell, stopping);
+        }
+    }
+
+    /// <summary>Ends a life that is over, its sources first.</summary>
     private async Task BuryAsync(ClusterLife life, string reason)
     {
         Log.Died(logger, reason);
         link.Leave($"the silo is started again: {reason}");
         _life = null;
         await life.CloseSourcesAsync();
-        var farewell = sessions.SendAwayAsync(Farewell, _stopping.Token);
         await EndAsync(life);
-        await farewell;
     }
 
+    /// <summary>
+    /// Ends a life without courtesies: its membership does not answer it any more, and it would wait for that. What has not ended in
+    /// time goes on ending by itself, while the node joins anew.
+    /// </summary>
     private async Task EndAsync(ClusterLife? life)
     {
         if (life is null)
@@ -141,11 +165,24 @@ internal sealed partial class ClusterMember(
             return;
         }
 
-        using var patience = new CancellationTokenSource(Burial, time);
         try
         {
-            await life.StopAsync(patience.Token);
-            await life.DisposeAsync().AsTask().WaitAsync(Burial, time);
+            await EndNowAsync(life).WaitAsync(Burial, time);
+        }
+        catch (TimeoutException exception)
+        {
+            Log.EndFailed(logger, exception);
+        }
+    }
+
+    private async Task EndNowAsync(ClusterLife life)
+    {
+        // The caller waits only so long, and some of what follows does not give its thread back at once.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await life.StopAsync(new CancellationToken(canceled: true));
+            await life.DisposeAsync();
         }
         catch (Exception exception)
         {
@@ -158,8 +195,8 @@ internal sealed partial class ClusterMember(
         [LoggerMessage(EventIds.Joined, LogLevel.Information, "The node has joined its cluster.", EventName = nameof(EventIds.Joined))]
         public static partial void Joined(ILogger logger);
 
-        [LoggerMessage(EventIds.JoinFailed, LogLevel.Warning, "The node cannot join its cluster yet; trying until it can.", EventName = nameof(EventIds.JoinFailed))]
-        public static partial void JoinFailed(ILogger logger, Exception exception);
+        [LoggerMessage(EventIds.JoinFailed, LogLevel.Warning, "The node cannot join its cluster yet, and tries until it can: {Reason}", EventName = nameof(EventIds.JoinFailed))]
+        public static partial void JoinFailed(ILogger logger, string reason);
 
         [LoggerMessage(EventIds.Died, LogLevel.Error, "The silo is dead to its cluster ({Reason}): its sources are closed, and it is started again.", EventName = nameof(EventIds.Died))]
         public static partial void Died(ILogger logger, string reason);

@@ -1,4 +1,5 @@
 using LiveOrleans.Grains;
+using LiveOrleans.Redis;
 
 namespace LiveOrleans.Silo;
 
@@ -53,6 +54,10 @@ internal sealed partial class OwnRowWatch(
             {
                 death.Declare("the membership says that it is dead");
             }
+        }
+        catch (Exception exception) when (RedisMembershipExtensions.IsMembershipGone(exception))
+        {
+            death.Declare("the membership is gone");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -27,13 +27,14 @@ internal static class LiveConfiguration
 
         var options = LiveOptionsReader.Read(configuration, out var faults);
         var sources = SourceReader.Read(configuration, out var sourceFaults);
+        var webhooks = WebhookReader.Read(configuration, out var webhookFaults);
         var cluster = await ClusterEntry.FindAsync(options);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
-            addresses) { Sources = sources, Advertised = cluster.Address, Certificate = cluster.Certificate };
+            addresses) { Sources = sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
     }
 
     // Below everything else, so that whoever says something is heard.
@@ -47,6 +48,16 @@ internal static class LiveConfiguration
 
             // Before its first check it measures from the machine's start, and warns of hours of silence.
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+
+            // A join that fails, and a silo that is lost, are said once by the node; these say it again with stack traces.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+            ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Critical",
+            ["Logging:LogLevel:Orleans.Runtime.MembershipService.MembershipTableManager"] = "Critical",
+            ["Logging:LogLevel:Orleans.Runtime.MembershipService.MembershipAgent"] = "Error",
+            ["Logging:LogLevel:Orleans.Runtime.MembershipService.ClusterManifestProvider"] = "Error",
+            ["Logging:LogLevel:Orleans.Messaging.Connection"] = "Error",
+            ["Logging:LogLevel:Orleans.Runtime.Messaging"] = "Error",
+            ["Logging:LogLevel:Orleans.Runtime.AsyncTimer"] = "Error",
         };
         if (withGrafanaFile)
         {

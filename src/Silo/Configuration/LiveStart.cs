@@ -14,6 +14,9 @@ internal sealed record LiveStart(
     /// <summary>The sources that the configuration names, in their order.</summary>
     public IReadOnlyList<SourceSettings> Sources { get; init; } = [];
 
+    /// <summary>The webhooks that the configuration names.</summary>
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
     /// <summary>Where silos find this one, and where it listens for them: loopback, unless it was told otherwise.</summary>
     public IPAddress Advertised { get; init; } = IPAddress.Loopback;
 

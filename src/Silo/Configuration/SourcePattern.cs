@@ -22,7 +22,7 @@ internal static class SourcePattern
         : string.Equals(pattern, other, StringComparison.Ordinal);
 
     // A channel that fits; a pattern whose scope is not whole has none that could be told.
-    private static ChannelId? Sample(string pattern)
+    internal static ChannelId? Sample(string pattern)
     {
         string[] names = pattern.EndsWith('*') ? [pattern[..^1] + "x", pattern[..^1] + "x/x"] : [pattern];
         foreach (var name in names)

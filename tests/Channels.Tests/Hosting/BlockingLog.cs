@@ -37,8 +37,8 @@ internal sealed class BlockingLog(IStreamLog inner) : IStreamLog
         return await inner.AppendAsync(request, cancellationToken);
     }
 
-    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken) =>
-        inner.OpenWriterAsync(channel, floor, cancellationToken);
+    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>
+        inner.OpenWriterAsync(channel, owner, floor, cancellationToken);
 
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) => inner.ReadAsync(channel, cancellationToken);
 

@@ -41,7 +41,7 @@ public sealed class LeftChannelsTests(ITestOutputHelper output)
     private static async Task FillAsync(MemoryStreamLog log, int i)
     {
         Assert.True(ChannelId.TryCreate(1, $"stream/left/m{i}", out var channel));
-        var grant = await log.OpenWriterAsync(channel, FencingToken.None, TestContext.Current.CancellationToken);
+        var grant = await log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, TestContext.Current.CancellationToken);
         AppendEntry[] entries = [.. Enumerable.Range(0, 10).Select(_ => AppendEntry.Frame(Schema, new byte[150]))];
         await log.AppendAsync(
             new AppendRequest(channel, grant.Writer, null, StreamPosition.None, "1", entries, HistoryLimits.Default),

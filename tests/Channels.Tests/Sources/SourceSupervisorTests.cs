@@ -162,6 +162,16 @@ public sealed class SourceSupervisorTests : IAsyncDisposable
         _fixture.Dispose();
     }
 
+    [Fact]
+    public async Task Attach_SubscriberSawAHigherToken_TheLeaseIsAboveIt()
+    {
+        var host = await StartAsync();
+        var seen = new FencingToken(_fixture.Clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds());
+        await host.AttachAsync(ChannelFixture.Attachment(++_revision, "a") with { Highest = seen }, Cancellation);
+        await _fixture.Clock.AdvanceUntilAsync(Source.OpenedAsync(), TimeSpan.Zero, "the open");
+        Assert.True(host.Status().Source!.Token > seen);
+    }
+
     private async Task EndAsync(ChannelHost host)
     {
         var end = host.DisposeAsync();

@@ -57,6 +57,22 @@ public sealed class ChannelReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task OnPublications_AfterALoss_IsReportedAsHealed()
+    {
+        await _fixture.ReportAsync();
+        await using var replica = await _fixture.OpenAsync();
+        _fixture.Broker.Times = static batch => batch.Publications[0].Offset is 2 ? 0 : 1;
+        for (var i = 0; i < 3; i++)
+        {
+            await _fixture.PublishAsync();
+        }
+
+        await _fixture.Events.WaitAsync(TestContext.Current.CancellationToken);
+        var events = (await _fixture.Events.ReadAsync(ChannelEventId.None, 10, TestContext.Current.CancellationToken)).Events;
+        Assert.Equal((ChannelEventKind.Healed, _fixture.Channel), (Assert.Single(events).Kind, events[0].Channel));
+    }
+
+    [Fact]
     public async Task OnPublications_Repeated_IsToldOnce()
     {
         await using var replica = await _fixture.OpenAsync();

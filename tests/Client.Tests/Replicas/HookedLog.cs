@@ -17,8 +17,8 @@ internal sealed class HookedLog(IStreamLog inner) : IStreamLog
         return snapshot;
     }
 
-    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken) =>
-        inner.OpenWriterAsync(channel, floor, cancellationToken);
+    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>
+        inner.OpenWriterAsync(channel, owner, floor, cancellationToken);
 
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         inner.AppendAsync(request, cancellationToken);

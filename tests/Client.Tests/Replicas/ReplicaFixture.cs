@@ -9,6 +9,7 @@ internal sealed class ReplicaFixture : IDisposable
 {
     private readonly MemoryStreamLog _memory;
     private readonly OwnerWatch _owners = new(new SiloView(TimeProvider.System), TimeProvider.System);
+    private readonly HealReports _heals;
     private readonly ReplicaFactory _factory;
     private FencingToken _writer;
     private int _batches;
@@ -19,12 +20,16 @@ internal sealed class ReplicaFixture : IDisposable
         _memory = new MemoryStreamLog(broker, new MemoryLeaseStore(TimeProvider.System), TimeProvider.System);
         Broker = new LossyBroker(broker);
         Log = new HookedLog(_memory);
-        _factory = new ReplicaFactory(new NodeId("n"), Broker, Log, Channels, _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
+        _heals = new HealReports(new NodeId("n"), Events, TimeProvider.System, NullLogger<HealReports>.Instance);
+        _factory = new ReplicaFactory(new NodeId("n"), Broker, Log, Channels, _owners, _heals, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
         Assert.True(ChannelId.TryCreate(1, "grafana/broadcast/x", out var channel));
         Channel = channel;
     }
 
     public ChannelId Channel { get; }
+
+    /// <summary>Where healed gaps are reported.</summary>
+    public MemoryEventLog Events { get; } = new(TimeProvider.System);
 
     public LossyBroker Broker { get; }
 
@@ -42,7 +47,7 @@ internal sealed class ReplicaFixture : IDisposable
     {
         if (_writer == FencingToken.None)
         {
-            _writer = (await _memory.OpenWriterAsync(Channel, FencingToken.None, Cancellation)).Writer;
+            _writer = (await _memory.OpenWriterAsync(Channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         }
 
         AppendEntry[] entries = [.. Enumerable.Range(0, count).Select(_ => AppendEntry.Json(Encoding.UTF8.GetBytes("1")))];
@@ -51,8 +56,11 @@ internal sealed class ReplicaFixture : IDisposable
         await _memory.AppendAsync(request, Cancellation);
     }
 
+    public Task ReportAsync() => _heals.StartAsync(Cancellation);
+
     public void Dispose()
     {
+        _heals.Dispose();
         _owners.Dispose();
         _memory.Dispose();
     }

@@ -8,9 +8,15 @@ public sealed class AllNodesTests(ITestOutputHelper output)
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task Kill_AllNodesAtOnce_ServeInTimeAfterTheirStartAndKeepTheHistory()
+    public Task Kill_AllNodesAtOnce_ServeInTimeAfterTheirStartAndKeepTheHistory() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
+
+    [Fact]
+    public Task Kill_AllSilosAndGatewaysAtOnce_ServeInTimeAfterTheirStartAndKeepTheHistory() =>
+        RunAsync(NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
+
+    private async Task RunAsync(params NodeRole[] roles)
     {
-        await using var cluster = await ClusterProcess.StartAsync([NodeRole.All, NodeRole.All, NodeRole.All]);
+        await using var cluster = await ClusterProcess.StartAsync(roles);
         await using var load = await ClusterLoad.StartAsync(cluster, Plan, new Random(FaultSettings.Seed));
         await Task.Delay(Around, TimeProvider.System, TestContext.Current.CancellationToken);
         await Task.WhenAll(cluster.Nodes.Select(static node => node.KillAsync()));

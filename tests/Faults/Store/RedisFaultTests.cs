@@ -1,7 +1,7 @@
 namespace LiveOrleans.Faults;
 
 /// <summary>Something happens to Redis under load. The clients keep their connections throughout.</summary>
-public sealed class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
+public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Kills = 15;
 
@@ -14,9 +14,15 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
     private ClusterProcess Cluster => _cluster ?? throw new InvalidOperationException("The cluster is started before each test.");
 
-    public async ValueTask InitializeAsync() => _cluster = await ClusterProcess.StartAsync([NodeRole.All, NodeRole.All]);
+    private protected abstract NodeRole[] Roles { get; }
 
-    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? default;
+    public async ValueTask InitializeAsync() => _cluster = await ClusterProcess.StartAsync(Roles);
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_cluster?.DisposeAsync() ?? default);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task KillSubscriptions_AgainAndAgain_NothingIsLostOrDoubled()
@@ -63,6 +69,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.True(result.Resyncs > 0, "Nobody was told that the history is gone.");
         await Cluster.WaitForListedAsync(ClusterProcess.StartDeadline);
+        await Cluster.WaitForMembersAsync(ClusterProcess.StartDeadline);
     }
 
     private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken);

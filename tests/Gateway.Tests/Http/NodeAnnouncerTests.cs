@@ -60,6 +60,7 @@ public sealed class NodeAnnouncerTests
         services.AddSingleton<IStreamLog, ListingLog>();
         services.AddSingleton<IBroker, MemoryBroker>();
         services.AddSingleton<IBeatBus, MemoryBeatBus>();
+        services.AddSingleton<IEventLog>(new MemoryEventLog(TimeProvider.System));
         services.AddSingleton<INodeRegistry>(registry);
         services.AddLiveClient();
         services.AddLiveNode();

@@ -102,6 +102,7 @@ public sealed class LiveOptionsReaderTests
 
     [Theory]
     [InlineData("sources:0:url")]
+    [InlineData("webhooks:0:secret")]
     [InlineData("Sources:0:headers:Authorization")]
     public void Read_Sources_AreLeftToTheirReader(string key)
     {
@@ -110,10 +111,12 @@ public sealed class LiveOptionsReaderTests
         Assert.Empty(faults);
     }
 
-    [Fact]
-    public void Read_UnknownKeyOfHeaders_DoesNotShowTheValue()
+    [Theory]
+    [InlineData("source:0:headers:Authorization")]
+    [InlineData("webhook:0:secret")]
+    public void Read_UnknownKeyOfASecret_DoesNotShowTheValue(string key)
     {
-        Read(out var faults, ("source:0:headers:Authorization", "s3cret"));
+        Read(out var faults, (key, "s3cret"));
 
         Assert.DoesNotContain("s3cret", Assert.Single(faults).ToString(), StringComparison.Ordinal);
     }

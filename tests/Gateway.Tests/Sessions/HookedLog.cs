@@ -20,8 +20,8 @@ internal sealed class HookedLog(IStreamLog log) : IStreamLog
         return snapshot;
     }
 
-    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken) =>
-        log.OpenWriterAsync(channel, floor, cancellationToken);
+    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>
+        log.OpenWriterAsync(channel, owner, floor, cancellationToken);
 
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         log.AppendAsync(request, cancellationToken);

@@ -29,7 +29,11 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IChannels>(Channels);
         Log = new HookedLog(_log);
-        services.AddSingleton(new ReplicaFactory(new NodeId("node"), _broker, Log, Channels, _owners, Time, NullLogger<ChannelReplica>.Instance));
+        services.AddSingleton(typeof(NodeId), new NodeId("node"));
+        services.AddSingleton<IEventLog>(new MemoryEventLog(Time));
+        services.AddSingleton<HealReports>();
+        services.AddSingleton(provider => new ReplicaFactory(
+            new NodeId("node"), _broker, Log, Channels, _owners, provider.GetRequiredService<HealReports>(), Time, NullLogger<ChannelReplica>.Instance));
         services.AddLiveSessions(_ => options ?? new SessionOptions());
         _services = services.BuildServiceProvider();
         Assert.True(_services.GetServices<IHostedService>().OfType<SessionClock>().Single().StartAsync(default).IsCompletedSuccessfully);

@@ -32,8 +32,18 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<IAuthenticator>(new FixedAuthenticator(caller));
         builder.Services.AddSingleton<IChannels>(Channels);
-        builder.Services.AddSingleton(new ReplicaFactory(
-            new NodeId("node"), broker, _log, Channels, _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance));
+        builder.Services.AddSingleton(typeof(NodeId), new NodeId("node"));
+        builder.Services.AddSingleton<IEventLog>(new MemoryEventLog(TimeProvider.System));
+        builder.Services.AddSingleton<HealReports>();
+        builder.Services.AddSingleton(provider => new ReplicaFactory(
+            new NodeId("node"),
+            broker,
+            _log,
+            Channels,
+            _owners,
+            provider.GetRequiredService<HealReports>(),
+            TimeProvider.System,
+            NullLogger<ChannelReplica>.Instance));
         builder.Services.AddLiveSessions(_ => options);
         _app = builder.Build();
         _app.MapLiveSessions();

@@ -15,8 +15,8 @@ internal sealed class CountingLog(IStreamLog log) : IStreamLog
         return log.ReadAsync(channel, cancellationToken);
     }
 
-    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, FencingToken floor, CancellationToken cancellationToken) =>
-        log.OpenWriterAsync(channel, floor, cancellationToken);
+    public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>
+        log.OpenWriterAsync(channel, owner, floor, cancellationToken);
 
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         log.AppendAsync(request, cancellationToken);

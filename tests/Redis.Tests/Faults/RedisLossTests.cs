@@ -16,7 +16,7 @@ public sealed class RedisLossTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Append_AfterAFlush_BeginsANewEpoch()
     {
         var channel = TestChannels.Channel("flushed");
-        var grant = await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation);
+        var grant = await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation);
         var before = await _node.Log.AppendAsync(TestChannels.Request(channel, grant.Writer, "1", TestChannels.Json(1)), Cancellation);
         await server.Server.FlushAllDatabasesAsync();
         var request = TestChannels.Request(channel, grant.Writer, "2", TestChannels.Json(2)) with { Known = before.Top };
@@ -31,7 +31,7 @@ public sealed class RedisLossTests(RedisServer server) : IClassFixture<RedisServ
     {
         var channel = TestChannels.Channel("flushed-schema");
         var schema = new FrameSchema("a", "{}"u8.ToArray());
-        var grant = await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation);
+        var grant = await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation);
         await _node.Log.AppendAsync(TestChannels.Request(channel, grant.Writer, "1", AppendEntry.Frame(schema, "1"u8.ToArray())), Cancellation);
         await server.Server.FlushAllDatabasesAsync();
         var after = await _node.Log.AppendAsync(TestChannels.Request(channel, grant.Writer, "2", AppendEntry.Frame(schema, "2"u8.ToArray())), Cancellation);
@@ -42,10 +42,10 @@ public sealed class RedisLossTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Tokens_AfterAFlush_RiseAboveTheFloor()
     {
         var channel = TestChannels.Channel("flushed-tokens");
-        var writer = (await _node.Log.OpenWriterAsync(channel, new FencingToken(long.MaxValue / 4), Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), new FencingToken(long.MaxValue / 4), Cancellation)).Writer;
         var lease = await _node.Leases.AcquireAsync(channel, Node, TimeSpan.FromSeconds(3), new FencingToken(long.MaxValue / 4), Cancellation);
         await server.Server.FlushAllDatabasesAsync();
-        Assert.True((await _node.Log.OpenWriterAsync(channel, writer, Cancellation)).Writer > writer);
+        Assert.True((await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), writer, Cancellation)).Writer > writer);
         Assert.True((await _node.Leases.AcquireAsync(channel, Node, TimeSpan.FromSeconds(3), lease.Token, Cancellation)).Token > lease.Token);
     }
 
@@ -53,13 +53,13 @@ public sealed class RedisLossTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Tokens_AfterAFlushWithoutAFloor_RiseByTheClock()
     {
         var channel = TestChannels.Channel("flushed-clock");
-        var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var lease = await _node.Leases.AcquireAsync(channel, Node, TimeSpan.FromSeconds(3), FencingToken.None, Cancellation);
         await server.Server.FlushAllDatabasesAsync();
         var highest = Math.Max(writer.Value, lease.Token.Value);
         await Eventually.HoldsAsync(
             async () => new DateTimeOffset(await server.Server.TimeAsync(), TimeSpan.Zero).ToUnixTimeMilliseconds() > highest, Deadline, "Redis' clock moves on");
-        Assert.True((await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer > writer);
+        Assert.True((await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer > writer);
         Assert.True((await _node.Leases.AcquireAsync(channel, Node, TimeSpan.FromSeconds(3), FencingToken.None, Cancellation)).Token > lease.Token);
     }
 
@@ -67,7 +67,7 @@ public sealed class RedisLossTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Append_AfterTheScriptsAreForgotten_IsTaken()
     {
         var channel = TestChannels.Channel("scripts");
-        var grant = await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation);
+        var grant = await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation);
         await _node.Log.AppendAsync(TestChannels.Request(channel, grant.Writer, "1", TestChannels.Json(1)), Cancellation);
         await server.Server.ScriptFlushAsync();
         var after = await _node.Log.AppendAsync(TestChannels.Request(channel, grant.Writer, "2", TestChannels.Json(2)), Cancellation);
@@ -80,7 +80,7 @@ public sealed class RedisLossTests(RedisServer server) : IClassFixture<RedisServ
         var channel = TestChannels.Channel("away");
         var subscriber = new Specifications.RecordingSubscriber();
         await using var subscription = await _node.Broker.SubscribeAsync(channel, subscriber, Cancellation);
-        var grant = await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation);
+        var grant = await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation);
         var request = TestChannels.Request(channel, grant.Writer, "1", TestChannels.Json(1));
         await server.StopAsync();
         await Assert.ThrowsAsync<ChannelUnavailableException>(async () => await _node.Log.AppendAsync(request, Cancellation));

@@ -14,9 +14,9 @@ public sealed class RedisRaceTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Append_TwoWritersAtOnce_OnlyWhatWasTakenIsStored()
     {
         var channel = TestChannels.Channel("writers");
-        var older = (await _first.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var older = (await _first.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var appended = AppendUntilRefusedAsync(_first, channel, older, 1_000);
-        var newer = (await _second.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var newer = (await _second.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var later = new List<long>();
         for (var i = 0; i < 50; i++)
         {
@@ -46,7 +46,7 @@ public sealed class RedisRaceTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Append_TheSameBatchAtOnce_IsStoredOnce()
     {
         var channel = TestChannels.Channel("batch");
-        var writer = (await _first.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _first.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var request = TestChannels.Request(channel, writer, "b", TestChannels.Json(1), TestChannels.Json(2));
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _first.Log.AppendAsync(request, Cancellation).AsTask()));
         Assert.All(results, result => Assert.Equal(results[0].Top, result.Top));

@@ -18,6 +18,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     private static readonly HistoryLimits Limits = new() { MaxPublications = 20_000, MaxBytes = 64 * 1024 * 1024 };
 
     private readonly RedisNode _node = new(server);
+    private readonly HealReports _heals = new(new NodeId("n"), new MemoryEventLog(TimeProvider.System), TimeProvider.System, NullLogger<HealReports>.Instance);
     private readonly OwnerWatch _owners = new(new SiloView(TimeProvider.System), TimeProvider.System);
     private long _batches;
 
@@ -27,7 +28,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     public async Task Replica_KilledWhilePublishing_SeesEveryOffsetOnceInOrderAndTheLastOne()
     {
         var channel = TestChannels.Channel("killed");
-        var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var observer = new CountingObserver();
         var counted = new CountingLog(_node.Log);
         var killed = 0L;
@@ -57,7 +58,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     public async Task Replica_PublicationWhileCutOff_ArrivesThoughNothingFollows()
     {
         var channel = TestChannels.Channel("quiet");
-        var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         var observer = new CountingObserver();
         await using (await Factory(_node.Log).OpenAsync(channel, Limits, observer, Cancellation))
         {
@@ -122,6 +123,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
     public ValueTask DisposeAsync()
     {
         _owners.Dispose();
+        _heals.Dispose();
         return _node.DisposeAsync();
     }
 
@@ -129,7 +131,7 @@ public sealed class SubscriptionKillTests(RedisServer server, ITestOutputHelper 
         Eventually.HoldsAsync(() => Task.FromResult(observer.Top >= top), Deadline, "the replica has the last publication");
 
     private ReplicaFactory Factory(IStreamLog log) =>
-        new(new NodeId("n"), _node.Broker, log, new NoChannels(), _owners, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
+        new(new NodeId("n"), _node.Broker, log, new NoChannels(), _owners, _heals, TimeProvider.System, NullLogger<ChannelReplica>.Instance);
 
     private async Task IsToldAndReceivesAsync(ChannelId channel, RecordingSubscriber subscriber)
     {

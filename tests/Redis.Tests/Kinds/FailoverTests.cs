@@ -24,7 +24,7 @@ public sealed class FailoverTests(SentinelServers redis, ITestOutputHelper outpu
         var channel = TestChannels.Channel("failover");
         var subscriber = new RecordingSubscriber();
         await using var subscription = await _node.Broker.SubscribeAsync(channel, subscriber, Cancellation);
-        var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+        var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
         Assert.True(await AppendsAsync(channel, writer));
         await subscriber.NextBatchAsync(Cancellation);
         Assert.Equal(1, (long)await redis.Database.ExecuteAsync("WAIT", 1, 1000));

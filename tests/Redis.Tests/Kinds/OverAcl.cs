@@ -21,4 +21,7 @@ public sealed class OverAcl : ICollectionFixture<AclServer>
 
     [Collection(typeof(OverAcl))]
     public sealed class Subscribers(AclServer redis) : RedisSubscriberStoreContract(redis);
+
+    [Collection(typeof(OverAcl))]
+    public sealed class Events(AclServer redis) : RedisEventLogContract(redis);
 }

@@ -21,4 +21,7 @@ public sealed class OverCluster : ICollectionFixture<ClusterServers>
 
     [Collection(typeof(OverCluster))]
     public sealed class Subscribers(ClusterServers redis) : RedisSubscriberStoreContract(redis);
+
+    [Collection(typeof(OverCluster))]
+    public sealed class Events(ClusterServers redis) : RedisEventLogContract(redis);
 }

@@ -21,4 +21,7 @@ public sealed class OverSentinel : ICollectionFixture<SentinelServers>
 
     [Collection(typeof(OverSentinel))]
     public sealed class Subscribers(SentinelServers redis) : RedisSubscriberStoreContract(redis);
+
+    [Collection(typeof(OverSentinel))]
+    public sealed class Events(SentinelServers redis) : RedisEventLogContract(redis);
 }

@@ -21,4 +21,7 @@ public sealed class OverTls : ICollectionFixture<TlsServer>
 
     [Collection(typeof(OverTls))]
     public sealed class Subscribers(TlsServer redis) : RedisSubscriberStoreContract(redis);
+
+    [Collection(typeof(OverTls))]
+    public sealed class Events(TlsServer redis) : RedisEventLogContract(redis);
 }

@@ -22,7 +22,7 @@ public sealed class RedisExpiryTests(RedisServer server) : IClassFixture<RedisSe
         for (var i = 0; i < 100; i++)
         {
             var channel = TestChannels.Channel($"short{i}");
-            var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+            var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
             await _node.Log.AppendAsync(TestChannels.Request(channel, writer, "1", TestChannels.Json(i)) with { Limits = Short }, Cancellation);
         }
 

@@ -24,7 +24,7 @@ public sealed class RedisThroughputTests(RedisServer server, ITestOutputHelper o
         for (var i = 0; i < Channels; i++)
         {
             var channel = TestChannels.Channel($"cpu{i}");
-            var writer = (await _node.Log.OpenWriterAsync(channel, FencingToken.None, Cancellation)).Writer;
+            var writer = (await _node.Log.OpenWriterAsync(channel, new NodeId("owner"), FencingToken.None, Cancellation)).Writer;
             await _node.Log.AppendAsync(TestChannels.Request(channel, writer, "first", AppendEntry.Frame(Schema, "1"u8.ToArray())), Cancellation);
             writers.Add((channel, writer));
         }

@@ -1,0 +1,6 @@
+namespace LiveOrleans.Faults;
+
+public sealed class RedisFaultsOnSilosAndGateways(ITestOutputHelper output) : RedisFaultTests(output)
+{
+    private protected override NodeRole[] Roles => [NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway];
+}

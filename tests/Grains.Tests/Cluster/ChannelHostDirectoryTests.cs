@@ -1,0 +1,86 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Grains.Tests;
+
+public sealed class ChannelHostDirectoryTests : IDisposable
+{
+    private readonly OwnedChannels _channels = new();
+
+    private ChannelHostDirectory Directory => _channels.Directory;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Remove_HostThatWasReplaced_KeepsTheNewOne()
+    {
+        var before = await _channels.AddAsync();
+        var after = await _channels.AddAsync();
+        Directory.Remove(before);
+        Assert.Same(after, Assert.Single(Directory.Channels).Host);
+        Assert.Null(Directory.TakeLeft());
+    }
+
+    [Fact]
+    public async Task List_Page_IsByNameAndAfterTheLast()
+    {
+        foreach (var number in new[] { 3, 1, 2, 4 })
+        {
+            await _channels.AddAsync(number);
+        }
+
+        var page = Directory.List(new ChannelListQuery(1, "stream/", "stream/x/1", 2));
+        Assert.Equal(["stream/x/2", "stream/x/3"], page.Select(static status => status.Channel.Name));
+        Assert.Empty(Directory.List(new ChannelListQuery(2)));
+    }
+
+    [Fact]
+    public async Task LeaveAll_GrainThatDoesNotLeave_KeepsNoOtherWaiting()
+    {
+        var stuck = await _channels.AddAsync();
+        Directory.Add(stuck, FakeGrainContext.Create(static () => new TaskCompletionSource().Task));
+        await _channels.AddAsync(2);
+        await _channels.AddAsync(3);
+        using var patience = new CancellationTokenSource();
+        var leave = Directory.LeaveAllAsync(patience.Token);
+        while (Directory.Count > 1)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leave.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+    }
+
+    [Fact]
+    public async Task MoveAll_GrainThatNobodyTakes_LeavesAllTheSame()
+    {
+        var host = await _channels.AddAsync();
+        Directory.Add(host, FakeGrainContext.Create(() => _channels.LeaveAsync(host), isMovable: false));
+        var move = Directory.MoveAllAsync(_channels.Clock, Cancellation);
+        while (!move.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            _channels.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await move;
+        Assert.Equal(0, Directory.Count);
+    }
+
+    [Fact]
+    public async Task CloseAll_Channels_RefuseWhatComes()
+    {
+        var hosts = new[] { await _channels.AddAsync(1), await _channels.AddAsync(2) };
+        await Directory.CloseAllAsync();
+        Assert.Equal(0, Directory.Count);
+        foreach (var host in hosts)
+        {
+            var result = await host.PublishAsync([AppendEntry.Json("1"u8.ToArray())]);
+            Assert.Equal(PublishOutcome.Unavailable, result.Outcome);
+        }
+    }
+
+    public void Dispose() => _channels.Dispose();
+}
