@@ -56,7 +56,7 @@ public static class LiveOptionTable
             "TCP port for Orleans clients.",
             false, Whole(0, ushort.MaxValue, (options, value) => options.GatewayPort = value)),
         new("advertise", "none", "an address of this machine, or a name of one",
-            "Where silos of other machines find this one; it listens there. Without it, on loopback only. With it, `cluster_tls` is required.",
+            "Where silos of other machines find this one; it listens there. Without it, on loopback only. An address that is not loopback requires `cluster_tls`.",
             false, Text((options, value) => options.Advertise = value)),
         new("cluster_tls:certificate", "none", "a PEM file",
             "The node's certificate, and those between it and the authority.",
