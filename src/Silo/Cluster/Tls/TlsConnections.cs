@@ -58,7 +58,7 @@ internal sealed partial class TlsConnections(TlsIdentity identity, TimeProvider 
         }
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
-            Report(connection.RemoteEndPoint, $"not done within {HandshakeDeadline.TotalSeconds} s");
+            Report(connection.RemoteEndPoint, $"It was not done within {HandshakeDeadline.TotalSeconds} s.");
             throw new TimeoutException("The TLS handshake took too long.", exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -89,7 +89,7 @@ internal sealed partial class TlsConnections(TlsIdentity identity, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.HandshakeRefused, LogLevel.Warning, "The TLS handshake with {Remote} failed: {Reason} ({Unreported} more since the last of these messages.)", EventName = nameof(EventIds.HandshakeRefused))]
+        [LoggerMessage(EventIds.HandshakeRefused, LogLevel.Warning, "The TLS handshake with {Remote} failed, {Unreported} more since the last such message: {Reason}", EventName = nameof(EventIds.HandshakeRefused))]
         public static partial void HandshakeRefused(ILogger logger, EndPoint? remote, string reason, int unreported);
     }
 }

@@ -14,9 +14,9 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
 
-    public TestAuthority()
+    public TestAuthority(string name = "authority")
     {
-        _certificate = Request("authority", _key, isAuthority: true).CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
+        _certificate = Request(name, _key, isAuthority: true).CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
         AuthorityFile = Write("authority.pem", _certificate.ExportCertificatePem());
     }
 

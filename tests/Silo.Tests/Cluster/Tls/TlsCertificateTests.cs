@@ -129,8 +129,8 @@ public sealed class TlsCertificateTests : IDisposable
     [Fact]
     public async Task Handshake_AuthorityFileHoldsOldAndNew_TakesBoth()
     {
-        using var other = new TestAuthority();
-        var both = _authority.Write("both.pem", await TextAsync(other) + await TextAsync(_authority));
+        using var other = new TestAuthority("new authority");
+        var both = _authority.Write("both.pem", $"{await TextAsync(other)}\n{await TextAsync(_authority)}");
         var server = await TestAuthority.LoadAsync(other.Issue(TestAuthority.AnyPurpose) with { Authority = both });
         var client = await TestAuthority.LoadAsync(_authority.Issue(TestAuthority.AnyPurpose) with { Authority = both });
 

@@ -66,8 +66,8 @@ public sealed class TlsConnectionsTests : IDisposable
         await RefuseAsync(tls);
 
         Assert.Equal([EventIds.HandshakeRefused, EventIds.HandshakeRefused], _log.Entries.Select(entry => entry.Id));
-        Assert.Contains("(0 more ", _log.Entries[0].Text, StringComparison.Ordinal);
-        Assert.Contains("(2 more ", _log.Entries[1].Text, StringComparison.Ordinal);
+        Assert.Contains(" 0 more ", _log.Entries[0].Text, StringComparison.Ordinal);
+        Assert.Contains(" 2 more ", _log.Entries[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
