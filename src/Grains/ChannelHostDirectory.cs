@@ -71,14 +71,11 @@ public sealed class ChannelHostDirectory
     }
 
     /// <summary>Closes every source and every append queue at once, for a silo that is dead to its cluster already.</summary>
-    public async Task CloseAllAsync()
+    public Task CloseAllAsync() => Task.WhenAll(_channels.Values.Select(async channel =>
     {
-        foreach (var channel in _channels.Values)
-        {
-            Remove(channel.Host);
-            await channel.Host.DisposeAsync();
-        }
-    }
+        Remove(channel.Host);
+        await channel.Host.DisposeAsync();
+    }));
 
     /// <summary>Whether the silo takes no channel any more.</summary>
     internal bool IsClosed => _isClosed;

@@ -91,6 +91,7 @@ internal sealed class LiveCluster : IAsyncDisposable
         silo.Services.AddSingleton(Severable<ILeaseStore>.Wrap(_ports.Leases, cut.Task));
         silo.Services.AddSingleton(Severable<IBeatBus>.Wrap(_ports.Beats, cut.Task));
         silo.Services.AddSingleton(_ports.Nodes);
+        silo.Services.AddSingleton<IEventLog>(new MemoryEventLog(TimeProvider.System));
         silo.Services.AddSingleton(_ports.Sources);
         silo.Services.AddSingleton(provider => new ChannelPorts(
             owner,

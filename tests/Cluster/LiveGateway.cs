@@ -22,6 +22,7 @@ internal sealed class LiveGateway : IAsyncDisposable
         services.AddSingleton(ports.Log);
         services.AddSingleton<IBroker>(ports.Broker);
         services.AddSingleton(ports.Beats);
+        services.AddSingleton<IEventLog>(new MemoryEventLog(TimeProvider.System));
         services.AddSingleton(ports.Sources);
         services.AddSingleton<IGrainLink>(new ClusterLink(grains));
         services.AddLiveClient();

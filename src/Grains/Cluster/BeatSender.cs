@@ -107,7 +107,7 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
             await _bus.PublishAsync(_composer.Compose(_isLeaving), cancellationToken);
             _isFailing = false;
         }
-        catch (ChannelUnavailableException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (!_isFailing)
             {

@@ -34,7 +34,7 @@ internal sealed partial class SubscriberCare(
         {
             _liveness.Observe(await registry.ListAsync(cancellationToken));
         }
-        catch (ChannelUnavailableException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whoever is missing now may only be unable to say that it is there.
             _liveness.Observe(null);

@@ -150,7 +150,16 @@ internal sealed partial class ClusterMember(
         Log.Died(logger, reason);
         link.Leave($"the silo is started again: {reason}");
         _life = null;
-        await life.CloseSourcesAsync();
+        try
+        {
+            await life.CloseSourcesAsync().WaitAsync(Burial, time);
+        }
+        catch (Exception exception)
+        {
+            // Its lease runs out, and what it still sends is refused: the node need not wait for it.
+            Log.EndFailed(logger, exception);
+        }
+
         await EndAsync(life);
     }
 
