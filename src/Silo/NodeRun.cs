@@ -19,6 +19,12 @@ internal static class NodeRun
             return 1;
         }
 
+        catch (OperationCanceledException) when (node.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it had joined its cluster.
+            return 0;
+        }
+
         await StartBanner.WriteAsync(output, node, start);
         await node.WaitForShutdownAsync();
         return 0;

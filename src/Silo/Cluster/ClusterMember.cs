@@ -11,7 +11,7 @@ internal sealed partial class ClusterMember(
     ClusterLives lives, GrainLink link, SessionDirectory sessions, TimeProvider time, ILogger<ClusterMember> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a node may be out of its cluster before its sessions are better served elsewhere.</summary>
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(5);

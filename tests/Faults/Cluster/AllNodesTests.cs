@@ -5,7 +5,8 @@ public sealed class AllNodesTests(ITestOutputHelper output)
 {
     private static readonly LoadPlan Plan = new(Channels: 20, Clients: 50, Publishers: 5, TimeSpan.FromMilliseconds(20));
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    // 15 s are promised to nodes that start on machines of their own; here all of them start at once on the cores of one, beside the clients.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     [Fact]
     public Task Kill_AllNodesAtOnce_ServeInTimeAfterTheirStartAndKeepTheHistory() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
