@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace LiveOrleans.Faults;
 
 /// <summary>A client that keeps its subscriptions for as long as it lives, over as many connections and nodes as it takes.</summary>
-/// <remarks>It calls nothing but connect and subscribe: whatever else happens, the cluster does by itself.</remarks>
+/// <remarks>Unless it is given calls it makes none but connect and subscribe: whatever else happens, the cluster does by itself.</remarks>
 internal sealed class LiveClient : IAsyncDisposable
 {
     // One pool of connections for all clients of the process.
@@ -45,6 +45,7 @@ internal sealed class LiveClient : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
+            History.End(TimeProvider.System.GetTimestamp());
             await _ending.CancelAsync();
             await _running;
             _ending.Dispose();

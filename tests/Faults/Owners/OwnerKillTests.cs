@@ -27,7 +27,7 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
 
     private async Task KillAsync(params NodeRole[] roles)
     {
-        await using var trial = await SourceTrial.StartAsync(sourceKnowsTokens: false, roles);
+        await using var trial = await SourceTrial.StartAsync(new SourceJudgeOptions(), roles);
         for (var number = 1; number <= FaultSettings.Rounds; number++)
         {
             await using var round = await trial.BeginAsync();
@@ -50,7 +50,7 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
 
     private async Task PauseAsync(bool sourceKnowsTokens, params NodeRole[] roles)
     {
-        await using var trial = await SourceTrial.StartAsync(sourceKnowsTokens, roles);
+        await using var trial = await SourceTrial.StartAsync(new SourceJudgeOptions { RefuseLowerTokens = sourceKnowsTokens }, roles);
         for (var number = 1; number <= FaultSettings.Rounds; number++)
         {
             await using var round = await trial.BeginAsync();

@@ -24,11 +24,11 @@ internal sealed class SourceTrial : IAsyncDisposable
     public ClusterProcess Cluster { get; }
 
     /// <summary>Starts the judge and the nodes.</summary>
-    /// <param name="sourceKnowsTokens">Whether the judge closes the streams of superseded holders by itself.</param>
+    /// <param name="options">What the judge does.</param>
     /// <param name="roles">The nodes' roles.</param>
-    public static async Task<SourceTrial> StartAsync(bool sourceKnowsTokens, params IReadOnlyList<NodeRole> roles)
+    public static async Task<SourceTrial> StartAsync(SourceJudgeOptions options, params IReadOnlyList<NodeRole> roles)
     {
-        var judge = await SourceJudge.StartAsync(new SourceJudgeOptions { RefuseLowerTokens = sourceKnowsTokens });
+        var judge = await SourceJudge.StartAsync(options);
         try
         {
             var cluster = await ClusterProcess.StartAsync(roles, new Uri(judge.Url("/")));
