@@ -30,6 +30,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public IReadOnlyList<ClientSubscription> Subscriptions { get; }
 
+    /// <summary>Its calls; null when it makes none.</summary>
+    public ClientCalls? Calls => _options.Calls;
+
     /// <summary>Completes when the client was turned away for good, or disposed.</summary>
     public Task Ended => _running;
 
