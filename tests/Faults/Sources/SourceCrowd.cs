@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiveOrleans.Redis.Tests;
 
 namespace LiveOrleans.Faults;
 
@@ -41,8 +40,7 @@ internal sealed class SourceCrowd(SourceTrial trial, SourceCrowdPlan plan)
             fleet.Add(new LiveClientOptions { Nodes = [node], Channels = [.. plan.Names] });
         }
 
-        await Eventually.HoldsAsync(
-            () => Task.FromResult(fleet.Histories.All(HasAll)), Deadline, $"a client at each node has publications of all {plan.Channels} channels");
+        await fleet.WaitForEachChannelAsync(Deadline);
         await fleet.DisposeAsync();
         _histories.AddRange(fleet.Histories);
     }
@@ -59,7 +57,4 @@ internal sealed class SourceCrowd(SourceTrial trial, SourceCrowdPlan plan)
             [.. plan.Names.SelectMany(trial.Judge.Overlaps)],
             trial.Judge.Log);
     }
-
-    private bool HasAll(ClientHistory history) =>
-        history.Events.OfType<ClientEvent.Published>().Select(static published => published.Channel).Distinct(StringComparer.Ordinal).Count() == plan.Channels;
 }
