@@ -70,6 +70,8 @@ internal sealed class LiveClient : IAsyncDisposable
                     subscription.AskAgainAt = null;
                 }
 
+                // What a socket says that is given up while it connects is not the server's doing.
+                cancellationToken.ThrowIfCancellationRequested();
                 var ended = new ClientEvent.Disconnected(TimeProvider.System.GetTimestamp(), node, end.Code, end.Reason);
                 History.Add(ended);
                 if (ended.IsFinal)
