@@ -20,9 +20,6 @@ internal sealed class MessagePump(ISourceConnection connection, ISourceSink sink
 
     private readonly MessageBatch _batch = new(sink);
 
-    /// <summary>The id of the last message that the channel has taken or that was no JSON; null when there was none.</summary>
-    public string? LastEventId { get; private set; }
-
     /// <summary>Runs to the connection's end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -108,9 +105,5 @@ internal sealed class MessagePump(ISourceConnection connection, ISourceSink sink
         }
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        await _batch.FlushAsync(cancellationToken);
-        LastEventId = connection.LastEventId;
-    }
+    private ValueTask FlushAsync(CancellationToken cancellationToken) => _batch.FlushAsync(connection.Cursor, cancellationToken);
 }

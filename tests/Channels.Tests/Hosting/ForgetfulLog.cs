@@ -33,6 +33,9 @@ internal sealed class ForgetfulLog(Func<MemoryStreamLog> make) : IStreamLog, IDi
 
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) => Memory.ReadAsync(channel, cancellationToken);
 
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        Memory.ReadCursorAsync(channel, cancellationToken);
+
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken) =>
         Memory.ListAsync(orgId, prefix, after, limit, cancellationToken);
