@@ -39,8 +39,9 @@ internal sealed class RecordingSink(long token = 1) : ISourceSink
         if (!Gate.IsCompleted)
         {
             _held.TrySetResult();
-            await Gate;
         }
+
+        await Gate;
 
         Cursors.Add(cursor);
         Assert.True(_batches.Writer.TryWrite(entries));
