@@ -16,11 +16,12 @@ internal sealed class NumberedSource(ChannelId channel, SourceJournal journal) :
         // Closed at once when it is cancelled, as a connection is, though a write may still wait for its answer.
         var run = journal.Open(channel, sink.Token);
         await using var closing = cancellationToken.UnsafeRegister(_ => journal.Close(run), null);
+        using var pace = new PeriodicTimer(Pace);
         for (var number = sink.Cursor is { } last ? int.Parse(last, CultureInfo.InvariantCulture) + 1 : 1; ; number++)
         {
             var text = number.ToString(CultureInfo.InvariantCulture);
             await sink.WriteAsync([AppendEntry.Json(Encoding.UTF8.GetBytes(text))], text, cancellationToken);
-            await Task.Delay(Pace, TimeProvider.System, cancellationToken);
+            await pace.WaitForNextTickAsync(cancellationToken);
         }
     }
 }
