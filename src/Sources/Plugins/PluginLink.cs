@@ -37,7 +37,8 @@ internal sealed partial class PluginLink(PluginOptions options, IPluginHost host
         {
             var health = await connection.Diagnostics.CheckHealthAsync(new() { PluginContext = context }, cancellationToken: either.Token);
             var level = health.Status is CheckHealthResponse.Types.HealthStatus.Error ? LogLevel.Warning : LogLevel.Information;
-            Log.Health(logger, level, options.PluginId, options.Pattern, health.Status, _secrets.Hide(health.Message));
+            var text = _secrets.Hide(health.Message);
+            Log.Health(logger, level, options.PluginId, options.Pattern, health.Status, text);
         }
         catch (RpcException exception)
         {

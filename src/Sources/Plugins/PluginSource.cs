@@ -115,12 +115,24 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
     }
 
     /// <summary>Asks as if the opener subscribed again, when this object has not been asked: its channel came from another node.</summary>
-    /// <remarks>So the stream has its schema, and a plugin that keeps state has seen a subscriber before it runs. A refusal changes nothing: others subscribe too.</remarks>
+    /// <remarks>
+    /// So the stream has its schema, and a plugin that keeps state has seen a subscriber before it runs. A refusal changes nothing,
+    /// since others subscribe too; and what fails here for good fails the run as well.
+    /// </remarks>
     private async Task AskForOpenerAsync(SourceRequest? opener, CancellationToken cancellationToken)
     {
-        if (opener is not null && !_hasAnswered)
+        if (opener is null || _hasAnswered)
+        {
+            return;
+        }
+
+        try
         {
             await AdmitAsync(opener, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The run shows whether the plugin works.
         }
     }
 
