@@ -35,6 +35,9 @@ internal sealed class ChannelFixture : IDisposable
 
     public static AppendEntry Json(string json) => AppendEntry.Json(Encoding.UTF8.GetBytes(json));
 
+    public static SourceRequest Request(string login, string data = "") =>
+        new(new SourceUser("1", login, string.Empty, string.Empty, "Viewer"), Encoding.UTF8.GetBytes(data));
+
     public static NodeAttachment Attachment(long revision, params string[] clients) =>
         new(Node, revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None, FencingToken.None);
 
