@@ -55,6 +55,8 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     /// <exception cref="IOException">It did not; the message says what is wrong.</exception>
     public static async Task<PluginProcess> StartAsync(PluginCommand command, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(StartTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var folder = Directory.CreateTempSubdirectory("live-plugin-");
         PluginProcess plugin;
         try
@@ -69,8 +71,13 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
         try
         {
-            await plugin.ShakeHandsAsync(cancellationToken);
+            await plugin.ShakeHandsAsync(either.Token);
             return plugin;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await plugin.DisposeAsync();
+            throw plugin.Fault($"it did not say within {StartTimeout.TotalSeconds:0} s where it listens; is {command.Executable} a Grafana back-end plugin?");
         }
         catch
         {
@@ -125,20 +132,10 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
     private async Task ShakeHandsAsync(CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(StartTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        string? line = null;
-        try
+        if (await _output.ReadAsync(cancellationToken) is not { } line)
         {
-            line = await _output.ReadAsync(either.Token);
-            if (line is null)
-            {
-                throw Fault($"it exited with code {await Exited.WaitAsync(either.Token)} without a handshake; is {_command.Executable} a Grafana back-end plugin?");
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Fault($"it did not say within {StartTimeout.TotalSeconds:0} s where it listens; is {_command.Executable} a Grafana back-end plugin?");
+            var code = await Exited.WaitAsync(cancellationToken);
+            throw Fault($"it exited with code {code} without a handshake; is {_command.Executable} a Grafana back-end plugin?");
         }
 
         if (!PluginHandshake.TryParse(line, out var endPoint, out var fault))
