@@ -31,6 +31,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     private readonly List<Task> _reading = [];
     private PluginConnection? _connection;
     private volatile bool _isStopping;
+    private volatile bool _hasExited;
 
     private PluginProcess(PluginCommand command, Process process, DirectoryInfo folder, ILogger logger, TimeProvider time)
     {
@@ -44,6 +45,9 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         _reading.Add(ForwardAsync(new BoundedLines(process.StandardError.BaseStream)));
         Exited = WatchAsync();
     }
+
+    /// <summary>Whether the process has exited. It is known before anybody is told.</summary>
+    public bool HasExited => _hasExited;
 
     /// <summary>Completes with the exit code when the process has exited, for whatever reason.</summary>
     public Task<int> Exited { get; }
@@ -89,7 +93,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     /// <summary>Stops the process: it is told to, and killed with all its children when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        var wasRunning = !Exited.IsCompleted;
+        var wasRunning = !HasExited;
         _isStopping = true;
         if (wasRunning && !await StopAsync())
         {
@@ -155,6 +159,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(CancellationToken.None);
         var code = _process.ExitCode;
+        _hasExited = true;
         if (!_isStopping)
         {
             Log.Exited(_logger, _command.PluginId, _processId, code);
