@@ -17,11 +17,18 @@ internal sealed class NumberedSource(ChannelId channel, SourceJournal journal) :
         var run = journal.Open(channel, sink.Token);
         await using var closing = cancellationToken.UnsafeRegister(_ => journal.Close(run), null);
         using var pace = new PeriodicTimer(Pace);
-        for (var number = sink.Cursor is { } last ? int.Parse(last, CultureInfo.InvariantCulture) + 1 : 1; ; number++)
+        try
         {
-            var text = number.ToString(CultureInfo.InvariantCulture);
-            await sink.WriteAsync([AppendEntry.Json(Encoding.UTF8.GetBytes(text))], text, cancellationToken);
-            await pace.WaitForNextTickAsync(cancellationToken);
+            for (var number = sink.Cursor is { } last ? int.Parse(last, CultureInfo.InvariantCulture) + 1 : 1; ; number++)
+            {
+                var text = number.ToString(CultureInfo.InvariantCulture);
+                await sink.WriteAsync([AppendEntry.Json(Encoding.UTF8.GetBytes(text))], text, cancellationToken);
+                await pace.WaitForNextTickAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            journal.Close(run);
         }
     }
 }
