@@ -17,8 +17,8 @@ internal sealed partial class FileSource(ChannelId channel, IOptions<FollowOptio
 
     private readonly LineFrame _frame = new();
 
-    // One publication is appended at a time.
-    private readonly SemaphoreSlim _turn = new(1);
+    // Guards the end of the file: one line after the other.
+    private readonly Lock _end = new();
 
     public string Type => "file";
 
@@ -34,35 +34,12 @@ internal sealed partial class FileSource(ChannelId channel, IOptions<FollowOptio
 
         await using var file = AppendedLines.Open(path);
         var lines = await file.ReadLastAsync(cancellationToken);
-        return new SourceAdmission(SourceAdmissionStatus.Allowed, _frame.Whole(lines, time.GetUtcNow()));
+        return new SourceAdmission(SourceAdmissionStatus.Allowed, LineFrame.Whole(lines, time.GetUtcNow()));
     }
 
     /// <summary>Appends a published line to the file, from where it comes back to all: in its own place nothing is published.</summary>
-    public async ValueTask<SourceAcceptance> ReceiveAsync(SourceRequest publication, CancellationToken cancellationToken)
-    {
-        if (FilePath is not { } path)
-        {
-            return new SourceAcceptance(SourceAdmissionStatus.NotFound, default);
-        }
-
-        if (!options.Value.Writable || publication.User.Role is not ("Editor" or "Admin") || LineOf(publication.Data) is not { } line)
-        {
-            return SourceAcceptance.Denied;
-        }
-
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            await file.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        return new SourceAcceptance(SourceAdmissionStatus.Allowed, default);
-    }
+    public ValueTask<SourceAcceptance> ReceiveAsync(SourceRequest publication, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Receive(publication));
 
     /// <summary>Publishes the last lines, so that none is lost between two runs, and then what comes.</summary>
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)
@@ -70,7 +47,7 @@ internal sealed partial class FileSource(ChannelId channel, IOptions<FollowOptio
         var path = FilePath ?? throw new FileNotFoundException($"There is no file {channel.Path}.");
 
         // Readers of a file do each other no harm. A source that can refuse the lower of two tokens is told this one.
-        Log.Opened(logger, channel, sink.Token);
+        Log.Opened(logger, channel, sink.Token.Value);
         try
         {
             await using var file = AppendedLines.Open(path);
@@ -91,8 +68,29 @@ internal sealed partial class FileSource(ChannelId channel, IOptions<FollowOptio
         }
         finally
         {
-            Log.Closed(logger, channel, sink.Token);
+            Log.Closed(logger, channel, sink.Token.Value);
         }
+    }
+
+    private SourceAcceptance Receive(SourceRequest publication)
+    {
+        if (FilePath is not { } path)
+        {
+            return new SourceAcceptance(SourceAdmissionStatus.NotFound, default);
+        }
+
+        if (!options.Value.Writable || publication.User.Role is not ("Editor" or "Admin") || LineOf(publication.Data) is not { } line)
+        {
+            return SourceAcceptance.Denied;
+        }
+
+        lock (_end)
+        {
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+
+        return new SourceAcceptance(SourceAdmissionStatus.Allowed, default);
     }
 
     // {"line":"…"} with one line in it.
@@ -114,9 +112,9 @@ internal sealed partial class FileSource(ChannelId channel, IOptions<FollowOptio
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Opened {Channel} with token {Token}.", EventName = nameof(Opened))]
-        public static partial void Opened(ILogger logger, ChannelId channel, FencingToken token);
+        public static partial void Opened(ILogger logger, ChannelId channel, long token);
 
         [LoggerMessage(2, LogLevel.Information, "Closed {Channel} with token {Token}.", EventName = nameof(Closed))]
-        public static partial void Closed(ILogger logger, ChannelId channel, FencingToken token);
+        public static partial void Closed(ILogger logger, ChannelId channel, long token);
     }
 }

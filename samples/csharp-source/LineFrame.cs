@@ -20,7 +20,7 @@ internal sealed class LineFrame
         AppendEntry.Frame(_schema, Write(output => FrameWriter.WriteData(Fill(lines, now), output)));
 
     /// <summary>A frame with both, for one subscriber alone.</summary>
-    public ReadOnlyMemory<byte> Whole(IReadOnlyList<FileLine> lines, DateTimeOffset now) =>
+    public static ReadOnlyMemory<byte> Whole(IReadOnlyList<FileLine> lines, DateTimeOffset now) =>
         Write(output => FrameWriter.Write(Fill(lines, now), FrameInclude.All, output));
 
     private static Frame Fill(IReadOnlyList<FileLine> lines, DateTimeOffset now)
