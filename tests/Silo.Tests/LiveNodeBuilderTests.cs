@@ -23,9 +23,9 @@ public sealed class LiveNodeBuilderTests
     public void AddSource_Type_IsMadeOfTheChannelAndTheServices()
     {
         _node.Services.AddSingleton("from the services");
-        _node.AddSource<SourceWithService>("ds/thermometer/*");
+        _node.AddSource<SourceWithText>("ds/thermometer/*");
 
-        var source = Assert.IsType<SourceWithService>(Sources().Create(Channel("ds/thermometer/kitchen")));
+        var source = Assert.IsType<SourceWithText>(Sources().Create(Channel("ds/thermometer/kitchen")));
 
         Assert.Equal("from the services", source.Text);
         Assert.Equal(Channel("ds/thermometer/kitchen"), source.Channel);
@@ -63,9 +63,9 @@ public sealed class LiveNodeBuilderTests
     public void AddSource_NarrowerFirst_EachFeedsItsOwn()
     {
         _node.Services.AddSingleton(string.Empty);
-        _node.AddSource<SourceWithService>("ds/thermometer/kitchen").AddSource<TestSource>("ds/thermometer/*");
+        _node.AddSource<SourceWithText>("ds/thermometer/kitchen").AddSource<TestSource>("ds/thermometer/*");
 
-        Assert.IsType<SourceWithService>(Sources().Create(Channel("ds/thermometer/kitchen")));
+        Assert.IsType<SourceWithText>(Sources().Create(Channel("ds/thermometer/kitchen")));
         Assert.IsType<TestSource>(Sources().Create(Channel("ds/thermometer/cellar")));
     }
 
@@ -80,7 +80,7 @@ public sealed class LiveNodeBuilderTests
     [Fact]
     public async Task Create_SourceThatCannotBeMade_FailsWhenUsedAndIsTriedAgain()
     {
-        _node.AddSource<SourceWithService>("ds/thermometer/*");
+        _node.AddSource<SourceWithText>("ds/thermometer/*");
         Assert.Equal("unmade", Sources().Create(Channel("ds/thermometer/kitchen"))?.Type);
 
         var isBroken = true;
@@ -121,7 +121,7 @@ public sealed class LiveNodeBuilderTests
         public Task RunAsync(ISourceSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class SourceWithService(ChannelId channel, string text) : TestSource(channel)
+    private sealed class SourceWithText(ChannelId channel, string text) : TestSource(channel)
     {
         public string Text => text;
     }
