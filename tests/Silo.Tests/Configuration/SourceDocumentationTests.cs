@@ -12,7 +12,7 @@ public sealed partial class SourceDocumentationTests
     {
         var example = Assert.Single(JsonBlock().Matches(Section())).Groups["json"].Value;
         using var json = new MemoryStream(Encoding.UTF8.GetBytes(example));
-        var sources = SourceReader.Read(new ConfigurationBuilder().AddJsonStream(json).Build(), out var faults);
+        var sources = SourceReader.Read(new ConfigurationBuilder().AddJsonStream(json).Build(), SecretValues.None, out var faults);
         Assert.Empty(faults);
         Assert.Equal(
             [("ds/weather/*", "sse"), ("ds/trains/departures", "line-delimited"), ("ds/ships/*", "websocket"), ("ds/demo/*", "testdata")],
