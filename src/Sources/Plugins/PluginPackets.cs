@@ -9,6 +9,7 @@ namespace LiveOrleans.Sources;
 internal sealed class PluginPackets(AsyncServerStreamingCall<StreamPacket> call, Func<RpcException, ValueTask<IOException>> error) : ISourceConnection
 {
     private StreamPacket? _packet;
+    private bool _hasHeaders;
 
     public string? LastEventId => null;
 
@@ -16,6 +17,13 @@ internal sealed class PluginPackets(AsyncServerStreamingCall<StreamPacket> call,
     {
         try
         {
+            if (!_hasHeaders)
+            {
+                // Of a call that cannot even begin, the stream says only that it was cancelled.
+                await call.ResponseHeadersAsync.WaitAsync(cancellationToken);
+                _hasHeaders = true;
+            }
+
             var hasMore = await call.ResponseStream.MoveNext(cancellationToken);
             _packet = hasMore ? call.ResponseStream.Current : null;
             return hasMore;
@@ -23,6 +31,11 @@ internal sealed class PluginPackets(AsyncServerStreamingCall<StreamPacket> call,
         catch (RpcException exception)
         {
             throw await error(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A run that nobody cancelled must not look as if it had been.
+            throw await error(new RpcException(new Status(StatusCode.Cancelled, "the call was cancelled", exception)));
         }
     }
 

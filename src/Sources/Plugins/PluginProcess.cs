@@ -31,6 +31,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     private readonly List<Task> _reading = [];
     private PluginConnection? _connection;
     private volatile bool _isStopping;
+    private volatile bool _hasExited;
 
     private PluginProcess(PluginCommand command, Process process, DirectoryInfo folder, ILogger logger, TimeProvider time)
     {
@@ -45,6 +46,9 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         Exited = WatchAsync();
     }
 
+    /// <summary>Whether the process has exited. It is known before anybody is told.</summary>
+    public bool HasExited => _hasExited;
+
     /// <summary>Completes with the exit code when the process has exited, for whatever reason.</summary>
     public Task<int> Exited { get; }
 
@@ -55,6 +59,8 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     /// <exception cref="IOException">It did not; the message says what is wrong.</exception>
     public static async Task<PluginProcess> StartAsync(PluginCommand command, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(StartTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var folder = Directory.CreateTempSubdirectory("live-plugin-");
         PluginProcess plugin;
         try
@@ -69,8 +75,13 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
         try
         {
-            await plugin.ShakeHandsAsync(cancellationToken);
+            await plugin.ShakeHandsAsync(either.Token);
             return plugin;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await plugin.DisposeAsync();
+            throw plugin.Fault($"it did not say within {StartTimeout.TotalSeconds:0} s where it listens; is {command.Executable} a Grafana back-end plugin?");
         }
         catch
         {
@@ -82,7 +93,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     /// <summary>Stops the process: it is told to, and killed with all its children when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        var wasRunning = !Exited.IsCompleted;
+        var wasRunning = !HasExited;
         _isStopping = true;
         if (wasRunning && !await StopAsync())
         {
@@ -125,20 +136,10 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
     private async Task ShakeHandsAsync(CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(StartTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        string? line = null;
-        try
+        if (await _output.ReadAsync(cancellationToken) is not { } line)
         {
-            line = await _output.ReadAsync(either.Token);
-            if (line is null)
-            {
-                throw Fault($"it exited with code {await Exited.WaitAsync(either.Token)} without a handshake; is {_command.Executable} a Grafana back-end plugin?");
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Fault($"it did not say within {StartTimeout.TotalSeconds:0} s where it listens; is {_command.Executable} a Grafana back-end plugin?");
+            var code = await Exited.WaitAsync(cancellationToken);
+            throw Fault($"it exited with code {code} without a handshake; is {_command.Executable} a Grafana back-end plugin?");
         }
 
         if (!PluginHandshake.TryParse(line, out var endPoint, out var fault))
@@ -158,6 +159,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(CancellationToken.None);
         var code = _process.ExitCode;
+        _hasExited = true;
         if (!_isStopping)
         {
             Log.Exited(_logger, _command.PluginId, _processId, code);

@@ -42,7 +42,7 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.Unimplemented)
         {
-            return new SourceAdmission(SourceAdmissionStatus.NotFound, default);
+            return SourceAdmission.NotFound;
         }
         catch (RpcException exception)
         {
@@ -80,9 +80,8 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
         }
 
         var status = StatusOf((int)response.Status, nameof(connection.Streams.PublishStream));
-        return status is SourceAdmissionStatus.Allowed
-            ? new SourceAcceptance(status, OneLine(response.Data, nameof(connection.Streams.PublishStream)))
-            : new SourceAcceptance(status, default);
+        return new SourceAcceptance(
+            status, status is SourceAdmissionStatus.Allowed ? OneLine(response.Data, nameof(connection.Streams.PublishStream)) : default);
     }
 
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)
@@ -147,8 +146,9 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
         }
     }
 
+    // The enumerations of the two answers have the same values, and the first three of ours are theirs.
     private SourceAdmissionStatus StatusOf(int status, string call) =>
-        Enum.IsDefined((SourceAdmissionStatus)status)
+        status is >= (int)SourceAdmissionStatus.Allowed and <= (int)SourceAdmissionStatus.PermissionDenied
             ? (SourceAdmissionStatus)status
             : throw new IOException($"plugin {link.Options.PluginId} answered {call} with the status {status}, which nobody knows");
 

@@ -186,8 +186,8 @@ if (modes.has('log')) {
   process.stderr.write('after\n');
 }
 if (modes.has('children')) {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-  note('child', { child: child.pid });
+  // Its end is seen by the end of its connection.
+  spawn(process.execPath, ['-e', `require('net').connect(${modes.get('children')}, '127.0.0.1').resume()`], { stdio: 'ignore' });
 }
 const wrong = Object.keys(handshakes).find((mode) => modes.has(mode));
 if (modes.has('exit')) {
