@@ -1,4 +1,3 @@
-using LiveOrleans.Gateway;
 using LiveOrleans.Silo;
 
 if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var start))
@@ -6,18 +5,5 @@ if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var
     return 1;
 }
 
-builder.UseServer(start);
-builder.AddLiveChannels(start);
-builder.Services.AddLiveNode();
-builder.Services.AddLiveHttp(start.Options);
-builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
-
-await using var node = builder.Build();
-node.MapLiveOperations();
-if (start.Options.Role is not NodeRole.Silo)
-{
-    node.MapLiveHttp();
-    node.MapLiveSessions();
-}
-
+await using var node = NodeBuild.Build(builder, start);
 return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);

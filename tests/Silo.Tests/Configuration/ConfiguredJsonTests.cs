@@ -8,7 +8,7 @@ public sealed class ConfiguredJsonTests
     [Theory]
     [InlineData("""{"a":{"b":[1,true,"x",{"c":2.50}]}}""", """{"a":{"b":[1,true,"x",{"c":2.50}]}}""")]
     [InlineData("""{"big":12345678901234567890,"small":-1e-9,"off":false}""", """{"big":12345678901234567890,"off":false,"small":-1e-9}""")]
-    [InlineData("""{"zip":"007","plus":"+1","dot":"1.","blank":" 1","empty":"","word":"truest"}""", """{"blank":" 1","dot":"1.","empty":"","plus":"+1","word":"truest","zip":"007"}""")]
+    [InlineData("""{"zip":"007","plus":"+1","dot":"1.","blank":" 1","empty":"","word":"truest"}""", """{"blank":" 1","dot":"1.","empty":"","plus":"\u002B1","word":"truest","zip":"007"}""")]
     [InlineData("""{"number":"5","flag":"true"}""", """{"flag":true,"number":5}""")]
     [InlineData("""{"a":null,"b":{},"c":1}""", """{"c":1}""")]
     [InlineData("""{"1":"a","3":"b"}""", """{"1":"a","3":"b"}""")]
