@@ -34,15 +34,17 @@ internal static class PluginAddress
     private static EndPoint? HostAndPort(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon <= 0
+        if (colon < 0
             || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             || port == 0)
         {
             return null;
         }
 
+        // Grafana's SDK writes :port for a plugin of this machine that runs by itself.
         var host = text[..colon];
-        return IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port)
+        return host.Length == 0 ? new IPEndPoint(IPAddress.Loopback, port)
+            : IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port)
             : Uri.CheckHostName(host) is UriHostNameType.Dns ? new DnsEndPoint(host, port)
             : null;
     }

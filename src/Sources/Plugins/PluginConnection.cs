@@ -22,8 +22,8 @@ internal sealed class PluginConnection : IDisposable
 
     /// <summary>Makes a connection, which opens with the first call.</summary>
     /// <param name="endPoint">Where the plugin listens.</param>
-    /// <param name="exited">The exit code of the plugin's process when it has one; completes when it has exited.</param>
-    public PluginConnection(EndPoint endPoint, Task<int> exited)
+    /// <param name="exited">The exit code of the plugin's process, once it has exited; null when somebody else has started it.</param>
+    public PluginConnection(EndPoint endPoint, Task<int>? exited)
     {
         _endPoint = endPoint;
         Exited = exited;
@@ -40,8 +40,8 @@ internal sealed class PluginConnection : IDisposable
         Output = new(_channel);
     }
 
-    /// <summary>Completes with the exit code when the plugin's process has exited; never when this process did not start it.</summary>
-    public Task<int> Exited { get; }
+    /// <summary>Completes with the exit code when the plugin's process has exited; null when somebody else has started it.</summary>
+    public Task<int>? Exited { get; }
 
     public Wire.Stream.StreamClient Streams { get; }
 

@@ -23,6 +23,35 @@ internal sealed partial class PluginLink(PluginOptions options, IPluginHost host
 
     public ValueTask<PluginConnection> ConnectAsync(CancellationToken cancellationToken) => host.ConnectAsync(cancellationToken);
 
+    /// <summary>Asks the plugin for something.</summary>
+    /// <param name="name">The call's name.</param>
+    /// <param name="call">Begins the call.</param>
+    /// <param name="cancellationToken">Ends the wait and the call.</param>
+    /// <returns>Its answer; null when it has no such call.</returns>
+    /// <exception cref="IOException">It failed; the message holds no secret.</exception>
+    public async ValueTask<T?> CallAsync<T>(string name, Func<PluginConnection, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            using var running = call(connection);
+            return await running;
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unimplemented)
+        {
+            return null;
+        }
+        catch (RpcException exception)
+        {
+            throw await ErrorAsync(connection, name, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw await ErrorAsync(connection, name, CancelledByNobody(exception), cancellationToken);
+        }
+    }
+
     /// <summary>Asks, once for each start of the plugin, whether it is well with these settings, and logs the answer.</summary>
     public async Task CheckHealthAsync(PluginConnection connection, PluginContext context, CancellationToken cancellationToken)
     {
@@ -62,14 +91,17 @@ internal sealed partial class PluginLink(PluginOptions options, IPluginHost host
     /// <param name="cancellationToken">Ends the wait for the exit of the plugin.</param>
     public async ValueTask<IOException> ErrorAsync(PluginConnection connection, string call, RpcException exception, CancellationToken cancellationToken)
     {
-        if (exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal)
+        if (connection.Exited is { } exited)
         {
-            await Task.WhenAny(connection.Exited, Task.Delay(ExitTimeout, time, cancellationToken));
-        }
+            if (exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal)
+            {
+                await Task.WhenAny(exited, Task.Delay(ExitTimeout, time, cancellationToken));
+            }
 
-        if (connection.Exited.IsCompletedSuccessfully)
-        {
-            return new IOException($"plugin {options.PluginId} exited with code {await connection.Exited} during {call}", exception);
+            if (exited.IsCompletedSuccessfully)
+            {
+                return new IOException($"plugin {options.PluginId} exited with code {await exited} during {call}", exception);
+            }
         }
 
         return new IOException(
@@ -78,6 +110,10 @@ internal sealed partial class PluginLink(PluginOptions options, IPluginHost host
                 : $"plugin {options.PluginId} failed in {call}: {exception.StatusCode}: {_secrets.Hide(exception.Status.Detail)}",
             exception);
     }
+
+    /// <summary>What a call says that ends as cancelled though nobody cancelled it. It must not look as if somebody had.</summary>
+    public static RpcException CancelledByNobody(OperationCanceledException exception) =>
+        new(new Status(StatusCode.Cancelled, "the call was cancelled", exception));
 
     private static partial class Log
     {

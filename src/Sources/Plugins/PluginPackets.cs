@@ -34,8 +34,7 @@ internal sealed class PluginPackets(AsyncServerStreamingCall<StreamPacket> call,
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A run that nobody cancelled must not look as if it had been.
-            throw await error(new RpcException(new Status(StatusCode.Cancelled, "the call was cancelled", exception)));
+            throw await error(PluginLink.CancelledByNobody(exception));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly BoundedLines _output;
     private readonly List<Task> _reading = [];
-    private PluginConnection? _connection;
+    private volatile PluginConnection? _connection;
     private volatile bool _isStopping;
     private volatile bool _hasExited;
 
@@ -160,7 +160,9 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         var code = _process.ExitCode;
         _hasExited = true;
-        if (!_isStopping)
+
+        // Before the handshake its exit is told as the failure of the start.
+        if (!_isStopping && _connection is not null)
         {
             Log.Exited(_logger, _command.PluginId, _processId, code);
         }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Google.Protobuf;
-using Grpc.Core;
 using LiveOrleans.Channels;
 using LiveOrleans.Frames;
 using LiveOrleans.Sources.Wire;
@@ -32,56 +31,39 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
 
     public async ValueTask<SourceAdmission> AdmitAsync(SourceRequest request, CancellationToken cancellationToken)
     {
-        var connection = await link.ConnectAsync(cancellationToken);
-        SubscribeStreamResponse response;
-        try
-        {
-            response = await connection.Streams.SubscribeStreamAsync(
-                new() { PluginContext = ContextOf(request.User), Path = Path, Data = ByteString.CopyFrom(request.Data.Span) },
-                cancellationToken: cancellationToken);
-        }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unimplemented)
+        const string Call = "SubscribeStream";
+        var asked = new SubscribeStreamRequest { PluginContext = ContextOf(request.User), Path = Path, Data = ByteString.CopyFrom(request.Data.Span) };
+        var response = await link.CallAsync(
+            Call, connection => connection.Streams.SubscribeStreamAsync(asked, cancellationToken: cancellationToken), cancellationToken);
+        if (response is null)
         {
             return SourceAdmission.NotFound;
         }
-        catch (RpcException exception)
-        {
-            throw await link.ErrorAsync(connection, nameof(connection.Streams.SubscribeStream), exception, cancellationToken);
-        }
 
-        var status = StatusOf((int)response.Status, nameof(connection.Streams.SubscribeStream));
+        var status = StatusOf((int)response.Status, Call);
         if (status is not SourceAdmissionStatus.Allowed)
         {
             return new SourceAdmission(status, default);
         }
 
-        var initial = OneLine(response.Data, nameof(connection.Streams.SubscribeStream));
+        var initial = OneLine(response.Data, Call);
         LearnSchema(initial);
         return new SourceAdmission(status, initial);
     }
 
     public async ValueTask<SourceAcceptance> ReceiveAsync(SourceRequest publication, CancellationToken cancellationToken)
     {
-        var connection = await link.ConnectAsync(cancellationToken);
-        PublishStreamResponse response;
-        try
-        {
-            response = await connection.Streams.PublishStreamAsync(
-                new() { PluginContext = ContextOf(publication.User), Path = Path, Data = ByteString.CopyFrom(publication.Data.Span) },
-                cancellationToken: cancellationToken);
-        }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unimplemented)
+        const string Call = "PublishStream";
+        var offered = new PublishStreamRequest { PluginContext = ContextOf(publication.User), Path = Path, Data = ByteString.CopyFrom(publication.Data.Span) };
+        var response = await link.CallAsync(
+            Call, connection => connection.Streams.PublishStreamAsync(offered, cancellationToken: cancellationToken), cancellationToken);
+        if (response is null)
         {
             return SourceAcceptance.Denied;
         }
-        catch (RpcException exception)
-        {
-            throw await link.ErrorAsync(connection, nameof(connection.Streams.PublishStream), exception, cancellationToken);
-        }
 
-        var status = StatusOf((int)response.Status, nameof(connection.Streams.PublishStream));
-        return new SourceAcceptance(
-            status, status is SourceAdmissionStatus.Allowed ? OneLine(response.Data, nameof(connection.Streams.PublishStream)) : default);
+        var status = StatusOf((int)response.Status, Call);
+        return new SourceAcceptance(status, status is SourceAdmissionStatus.Allowed ? OneLine(response.Data, Call) : default);
     }
 
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)
@@ -109,7 +91,7 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
         request.Headers.Add(FencingHeaders.Channel, channel.Key);
         using var packets = new PluginPackets(
             connection.Streams.RunStream(request, cancellationToken: cancellationToken),
-            exception => link.ErrorAsync(connection, nameof(connection.Streams.RunStream), exception, cancellationToken));
+            exception => link.ErrorAsync(connection, "RunStream", exception, cancellationToken));
         await new MessagePump(packets, sink, $"plugin {link.Options.PluginId}", null, time, _schema).RunAsync(cancellationToken);
     }
 

@@ -5,7 +5,7 @@ namespace LiveOrleans.Sources;
 /// <summary>A plugin that runs by itself and is only connected to.</summary>
 internal sealed class StandalonePlugin(EndPoint endPoint) : IPluginHost
 {
-    private readonly PluginConnection _connection = new(endPoint, new TaskCompletionSource<int>().Task);
+    private readonly PluginConnection _connection = new(endPoint, exited: null);
 
     public ValueTask<PluginConnection> ConnectAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_connection);
 

@@ -15,10 +15,12 @@ public sealed class PluginHandshakeTests
         Assert.Equal(new UnixDomainSocketEndPoint("/tmp/p/plugin.sock"), endPoint);
     }
 
-    [Fact]
-    public void TryParse_Tcp_IsHostAndPort()
+    [Theory]
+    [InlineData("1|2|tcp|127.0.0.1:10001|grpc|")]
+    [InlineData("1|2|tcp|:10001|grpc")]
+    public void TryParse_Tcp_IsHostAndPort(string line)
     {
-        Assert.True(PluginHandshake.TryParse("1|2|tcp|127.0.0.1:10001|grpc|", out var endPoint, out _));
+        Assert.True(PluginHandshake.TryParse(line, out var endPoint, out _));
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 10001), endPoint);
     }
 

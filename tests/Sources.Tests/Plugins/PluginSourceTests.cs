@@ -73,6 +73,16 @@ public sealed class PluginSourceTests
             context.GetProperty("appInstanceSettings"));
     }
 
+    [Fact]
+    public async Task Admit_DataSourceWithoutSettings_HasTheUidOfTheChannel()
+    {
+        await using var plugin = new TestPlugin();
+        await plugin.Source("open/1", plugin.Options with { DataSource = null }).AdmitAsync(TestPlugin.Viewer, Cancellation);
+        var settings = (await plugin.Journal.WaitAsync("subscribe")).GetProperty("context").GetProperty("dataSourceInstanceSettings");
+        Assert.Equal("weather", settings.GetProperty("uid").GetString());
+        Assert.Equal("{}", settings.GetProperty("jsonData").GetString());
+    }
+
     [Theory]
     [InlineData("failing", "plugin node-plugin failed in SubscribeStream: Unknown: login with *** was refused")]
     [InlineData("rubbish", "plugin node-plugin answered SubscribeStream with what is not JSON (byte 1)")]
@@ -296,13 +306,14 @@ public sealed class PluginSourceTests
     }
 
     [Fact]
-    public async Task Run_NobodyListensAtTheAddress_FailsAndSaysSo()
+    public async Task Calls_NobodyListensAtTheAddress_FailAndSaySo()
     {
         await using var plugin = new TestPlugin();
-        var options = plugin.Options with { Executable = null, Arguments = [], Environment = [], Address = $"unix://{plugin.Folder}/nobody.sock" };
-        var error = await Assert.ThrowsAsync<IOException>(
-            () => plugin.Source("count/2", options).RunAsync(new RecordingSink(), Cancellation).WaitAsync(Deadline, Cancellation));
+        var source = plugin.Source("count/2", plugin.Options with { Executable = null, Arguments = [], Environment = [], Address = $"unix://{plugin.Folder}/nobody.sock" });
+        var error = await Assert.ThrowsAsync<IOException>(() => source.RunAsync(new RecordingSink(), Cancellation).WaitAsync(Deadline, Cancellation));
         Assert.StartsWith("plugin node-plugin failed in RunStream: Unavailable: ", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<IOException>(() => source.AdmitAsync(TestPlugin.Viewer, Cancellation).AsTask().WaitAsync(Deadline, Cancellation));
+        Assert.StartsWith("plugin node-plugin failed in SubscribeStream: Unavailable: ", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task AssertFramesAsync(IBackendSource source, RecordingSink sink)
