@@ -71,18 +71,23 @@ internal static class PluginReader
 
     private static string? FaultOfExecutable(string path)
     {
-        if (!Path.IsPathFullyQualified(path))
+        if (path.AsSpan().IndexOfAny('/', '\\') < 0)
         {
-            return "must be an absolute path";
+            var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            return folders.Any(folder => IsExecutable(Path.Combine(folder, path))) ? null : "there is no such executable in PATH";
         }
 
-        if (!File.Exists(path))
-        {
-            return Directory.Exists(path) ? "is a folder; the executable is a file in it" : "there is no such file";
-        }
+        return !Path.IsPathFullyQualified(path) ? "must be an absolute path, or a name that is in PATH"
+            : Directory.Exists(path) ? "is a folder; the executable is a file in it"
+            : !File.Exists(path) ? "there is no such file"
+            : !IsExecutable(path) ? "is not executable: chmod +x"
+            : null;
+    }
 
+    private static bool IsExecutable(string path)
+    {
         const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Execute) is not UnixFileMode.None ? null : "is not executable: chmod +x";
+        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Execute) is not UnixFileMode.None);
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> ReadEnvironment(ConfiguredEntry entry)

@@ -47,6 +47,7 @@ public sealed class PluginReaderTests
     [InlineData("plugin_id", "", "is missing")]
     [InlineData("executable", "", "is missing: what starts the plugin; or address")]
     [InlineData("executable", "bin/plugin", "must be an absolute path")]
+    [InlineData("executable", "no-such-plugin", "there is no such executable in PATH")]
     [InlineData("executable", "/no/such/plugin", "there is no such file")]
     [InlineData("executable", "/", "is a folder")]
     [InlineData("executable", "/etc/passwd", "is not executable")]
@@ -86,6 +87,13 @@ public sealed class PluginReaderTests
     {
         Assert.Empty(Read(out var faults, ("channels", "ds/weather/*"), ("type", "plugin"), ("plugin_id", "acme"), ("address", address)));
         Assert.Equal(new OptionFault("live:sources:0:address", address, "the address must be host:port or unix:///path"), Assert.Single(faults));
+    }
+
+    [Fact]
+    public void Read_NameInPath_IsAnExecutable()
+    {
+        Assert.Single(Read(out var faults, Plugin(("executable", "sh"))));
+        Assert.Empty(faults);
     }
 
     [Fact]
