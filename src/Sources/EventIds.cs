@@ -12,4 +12,5 @@ internal static class EventIds
     internal const int PluginOutputEnded = 6006;
     internal const int PluginHealth = 6007;
     internal const int PluginHealthUnknown = 6008;
+    internal const int PluginFolderLeft = 6009;
 }

@@ -18,11 +18,7 @@ internal sealed partial class PluginProcess
         [LoggerMessage(EventIds.PluginKilled, LogLevel.Warning, "Plugin {Plugin}, process {ProcessId}, did not stop when it was told to and was killed.", EventName = nameof(EventIds.PluginKilled))]
         public static partial void Killed(ILogger logger, string plugin, int processId);
 
-        // The level is the plugin's.
-        [LoggerMessage(EventId = EventIds.PluginWrote, Message = "{Plugin}: {Text}", EventName = nameof(EventIds.PluginWrote))]
-        public static partial void Wrote(ILogger logger, LogLevel level, string plugin, string text);
-
-        [LoggerMessage(EventIds.PluginOutputEnded, LogLevel.Debug, "What plugin {Plugin} writes can no longer be read: {Reason}", EventName = nameof(EventIds.PluginOutputEnded))]
-        public static partial void OutputEnded(ILogger logger, string plugin, string reason);
+        [LoggerMessage(EventIds.PluginFolderLeft, LogLevel.Warning, "The folder {Folder} of plugin {Plugin} could not be removed: {Reason}", EventName = nameof(EventIds.PluginFolderLeft))]
+        public static partial void FolderLeft(ILogger logger, string plugin, string folder, string reason);
     }
 }

@@ -7,8 +7,8 @@ namespace LiveOrleans.Sources;
 
 /// <summary>One process of a plugin, from its start to its end.</summary>
 /// <remarks>
-/// Its standard input stays open and empty as long as this process lives. Its outputs are read all the time: a plugin that
-/// writes must never wait. It has a folder for its socket that nobody else may enter and that goes with it.
+/// Its standard input stays open and empty as long as this process lives. It has a folder for its socket that nobody else may
+/// enter and that goes with it.
 /// </remarks>
 internal sealed partial class PluginProcess : IAsyncDisposable
 {
@@ -18,17 +18,14 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     /// <summary>How long a plugin that is told to stop may take before it is killed.</summary>
     internal static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
-
     private readonly PluginCommand _command;
     private readonly Process _process;
     private readonly int _processId;
     private readonly DirectoryInfo _folder;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly BoundedLines _output;
-    private readonly List<Task> _reading = [];
+    private readonly BoundedLines _lines;
+    private readonly PluginOutput _output;
     private volatile PluginConnection? _connection;
     private volatile bool _isStopping;
     private volatile bool _hasExited;
@@ -41,8 +38,9 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         _folder = folder;
         _logger = logger;
         _time = time;
-        _output = new BoundedLines(process.StandardOutput.BaseStream);
-        _reading.Add(ForwardAsync(new BoundedLines(process.StandardError.BaseStream)));
+        _lines = new BoundedLines(process.StandardOutput.BaseStream);
+        _output = new PluginOutput(command.PluginId, logger, time);
+        _output.Forward(new BoundedLines(process.StandardError.BaseStream));
         Exited = WatchAsync();
     }
 
@@ -107,9 +105,8 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
 
         _connection?.Dispose();
-        await EndReadingAsync();
+        await _output.DisposeAsync();
         _process.Dispose();
-        _closing.Dispose();
         DeleteFolder();
     }
 
@@ -136,7 +133,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
     private async Task ShakeHandsAsync(CancellationToken cancellationToken)
     {
-        if (await _output.ReadAsync(cancellationToken) is not { } line)
+        if (await _lines.ReadAsync(cancellationToken) is not { } line)
         {
             var code = await Exited.WaitAsync(cancellationToken);
             throw Fault($"it exited with code {code} without a handshake; is {_command.Executable} a Grafana back-end plugin?");
@@ -148,8 +145,8 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
 
         _connection = new PluginConnection(endPoint, Exited);
-        _reading.Add(ForwardAsync(_output));
-        _reading.Add(ForwardStreamAsync(_connection));
+        _output.Forward(_lines);
+        _output.Forward(_connection);
         Log.Started(_logger, _command.PluginId, _processId);
     }
 
@@ -168,47 +165,6 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
 
         return code;
-    }
-
-    private async Task ForwardAsync(BoundedLines lines)
-    {
-        try
-        {
-            while (await lines.ReadAsync(_closing.Token) is { } line)
-            {
-                Write(line);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            Log.OutputEnded(_logger, _command.PluginId, exception.Message);
-        }
-    }
-
-    // Since its version 1.4 go-plugin sends both outputs this way after the handshake, and the plugin waits while nobody reads.
-    private async Task ForwardStreamAsync(PluginConnection connection)
-    {
-        try
-        {
-            using var call = connection.Output.StreamStdio(new(), cancellationToken: _closing.Token);
-            while (await call.ResponseStream.MoveNext(_closing.Token))
-            {
-                foreach (var line in call.ResponseStream.Current.Data.ToStringUtf8().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                {
-                    Write(line);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException or ObjectDisposedException)
-        {
-            Log.OutputEnded(_logger, _command.PluginId, exception.Message);
-        }
-    }
-
-    private void Write(string line)
-    {
-        var (level, text) = HclogLine.Parse(line);
-        Log.Wrote(_logger, level, _command.PluginId, text);
     }
 
     /// <summary>Tells the plugin to stop. False when it has not exited in time.</summary>
@@ -257,21 +213,6 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
     }
 
-    // The outputs end with the process, unless a child of it still has them.
-    private async Task EndReadingAsync()
-    {
-        var reading = Task.WhenAll(_reading);
-        try
-        {
-            await reading.WaitAsync(LastWordsTimeout, _time);
-        }
-        catch (TimeoutException)
-        {
-            await _closing.CancelAsync();
-            await reading;
-        }
-    }
-
     private void DeleteFolder()
     {
         try
@@ -280,7 +221,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.OutputEnded(_logger, _command.PluginId, exception.Message);
+            Log.FolderLeft(_logger, _command.PluginId, _folder.FullName, exception.Message);
         }
     }
 }

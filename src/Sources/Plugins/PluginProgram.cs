@@ -29,7 +29,7 @@ internal sealed partial class PluginProgram(PluginCommand command, ILogger logge
                 throw new IOException($"plugin {command.PluginId} is not started any more: its host stops");
             }
 
-            if (_start is null || _start.IsFaulted || _process is { HasExited: true })
+            if (_start is null or { IsCompleted: true, IsCompletedSuccessfully: false } || _process is { HasExited: true })
             {
                 var last = _process;
                 _process = null;
