@@ -14,4 +14,5 @@ internal static class EventIds
     internal const int CertificateRefused = 5008;
     internal const int SourcesChanged = 5009;
     internal const int SourcesRefused = 5010;
+    internal const int SourceReloadFailed = 5011;
 }

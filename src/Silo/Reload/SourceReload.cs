@@ -38,7 +38,7 @@ internal sealed partial class SourceReload(
             using var watch = ChangeToken.OnChange(places.Watch, () => _signs.Writer.TryWrite(true));
             while (true)
             {
-                await ReadAsync(stoppingToken);
+                await TryAsync(() => ReadAsync(stoppingToken), stoppingToken);
                 await WaitAsync(stoppingToken);
             }
         }
@@ -67,6 +67,19 @@ internal sealed partial class SourceReload(
         _signs.Reader.TryRead(out _);
     }
 
+    // Whatever goes wrong here is no reason to end the node, which an exception of a background service is.
+    private async Task TryAsync(Func<Task> step, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.SourceReloadFailed(logger, exception);
+        }
+    }
+
     private async Task ReadAsync(CancellationToken stoppingToken)
     {
         var configuration = places.Read(out var faults);
@@ -90,7 +103,7 @@ internal sealed partial class SourceReload(
             directory.Replace(sources.Registrations);
             Log.SourcesChanged(
                 logger, Names(change.Added), Names(change.Changed), Names(change.Removed), Names([.. survey.Sources.Select(static source => source.Channels)]));
-            _farewells.RemoveAll(static farewell => farewell.IsCompletedSuccessfully);
+            _farewells.RemoveAll(static farewell => farewell.IsCompleted);
             _farewells.Add(ReleaseAsync(change.Gone, stoppingToken));
         }
     }
@@ -102,7 +115,7 @@ internal sealed partial class SourceReload(
             await Task.Delay(Farewell, time, stoppingToken);
             foreach (var registration in gone)
             {
-                await plugins.ReleaseAsync(registration);
+                await TryAsync(async () => await plugins.ReleaseAsync(registration), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -120,5 +133,8 @@ internal sealed partial class SourceReload(
 
         [LoggerMessage(EventIds.SourcesRefused, LogLevel.Warning, "The sources stay as they are, for live:sources was changed to what cannot be used ({Count} faults):\n{Faults}", EventName = nameof(EventIds.SourcesRefused))]
         public static partial void SourcesRefused(ILogger logger, int count, string faults);
+
+        [LoggerMessage(EventIds.SourceReloadFailed, LogLevel.Error, "The sources could not be read again, or not all of the old ones be stopped.", EventName = nameof(EventIds.SourceReloadFailed))]
+        public static partial void SourceReloadFailed(ILogger logger, Exception exception);
     }
 }

@@ -190,11 +190,11 @@ public sealed class SourceReaderTests
     {
         var start = await LiveConfiguration.LoadAsync(
             new ConfigurationManager(),
-            ["--live:silo_port", "x", "--live:sources:0:type", "sse", "--live:sources:0:url", "x", "--live:sources:1:type", "mqtt", "--live:source:0:headers:A", Secret],
+            ["--live:silo_port", "x", "--live:sources:0:type", "sse", "--live:sources:0:url", "x", "--live:sources:1:type", "mqtt", "--live:source:0:headers:A", Secret, "--live:source:0:app:secure_json_data:p", Secret],
             []);
         Assert.Equal(
             [
-                "live:silo_port", "live:source:0:headers:A", "live:sources:0:channels", "live:sources:0:url", "live:sources:1:channels",
+                "live:silo_port", "live:source:0:app:secure_json_data:p", "live:source:0:headers:A", "live:sources:0:channels", "live:sources:0:url", "live:sources:1:channels",
                 "live:sources:1:type", "live:sources:1:url",
             ],
             start.Faults.Select(fault => fault.Option));

@@ -22,7 +22,7 @@ internal sealed class LogNotes : ILoggerProvider, ILogger<SourceReload>
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Name is nameof(EventIds.SourcesChanged) or nameof(EventIds.SourcesRefused))
+        if (eventId.Name is nameof(EventIds.SourcesChanged) or nameof(EventIds.SourcesRefused) or nameof(EventIds.SourceReloadFailed))
         {
             Assert.True(_notes.Writer.TryWrite((logLevel, eventId.Id, formatter(state, exception))));
         }

@@ -113,6 +113,22 @@ public sealed class SourceReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Change_ThatCannotBeTaken_IsLoggedAndTheNextOneIs()
+    {
+        await StartAsync(Berlin);
+        _directory.Changed += Refuse;
+        await RewriteAsync(Weather);
+        Assert.Equal(EventIds.SourceReloadFailed, (await _notes.NextAsync()).Id);
+        _directory.Changed -= Refuse;
+        await WaitForReadingAsync();
+
+        await RewriteAsync(Berlin);
+        Assert.Contains("added ds/weather/berlin", (await _notes.NextAsync()).Text, StringComparison.Ordinal);
+
+        static void Refuse(object? sender, EventArgs change) => throw new InvalidOperationException("not now");
+    }
+
+    [Fact]
     public async Task Minute_SecretFileThatChanged_ChangesItsSourceAlone()
     {
         var path = Path.Combine(_folder, "key");
@@ -136,6 +152,7 @@ public sealed class SourceReloadTests : IAsyncDisposable
         Write(entries);
         await _reload.StartAsync(CancellationToken.None);
         await _notes.NextAsync();
+        await WaitForReadingAsync();
     }
 
     private async Task RewriteAsync(params string[] entries)
