@@ -114,7 +114,7 @@ run_dotnet_suite() {
     count "$project" 0 0 1 "it holds no tests yet"
     return
   fi
-  if [[ $project == Redis.Tests || $project == Faults ]] && ! ensure redis-server redis-server; then
+  if [[ $project == Redis.Tests || $project == Faults || $project == CSharpSource.Tests ]] && ! ensure redis-server redis-server; then
     count "$project" 0 0 1 "redis-server is missing and could not be installed"
     return
   fi

@@ -30,6 +30,7 @@ internal static class NodeWiring
             services.AddMemoryEngine();
         }
 
+        services.AddSingleton<SourceMetrics>();
         services.AddTestData().AddConfiguredSources(start.Sources, ((IConfigurationBuilder)builder.Configuration).Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
         services.AddSingleton(provider => new ClusterLives(start, provider));
         services.AddSingleton<ClusterMember>();

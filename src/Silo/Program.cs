@@ -1,9 +1,6 @@
 using LiveOrleans.Silo;
 
-if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var start))
-{
-    return 1;
-}
+return await LiveNode.RunAsync(args);
 
-await using var node = NodeBuild.Build(builder, start);
-return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);
+// Not public, as it would be by itself: a program that runs a node has a Program of its own.
+internal sealed partial class Program;

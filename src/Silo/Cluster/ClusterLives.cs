@@ -59,6 +59,7 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
         }
 
         services.AddSingleton(node.GetRequiredService<SourceDirectory>());
+        services.AddSingleton(node.GetRequiredService<SourceMetrics>());
         services.AddSingleton(node.GetRequiredService<SiloView>());
     }
 

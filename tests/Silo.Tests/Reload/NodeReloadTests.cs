@@ -11,7 +11,7 @@ public sealed class NodeReloadTests
     {
         await using var before = await SourceJudge.StartAsync();
         await using var after = await SourceJudge.StartAsync();
-        await using var node = await LiveNode.StartAsync(Settings(Sse("ds/a/*", before), Sse("ds/b/*", before)));
+        await using var node = await TestNode.StartAsync(Settings(Sse("ds/a/*", before), Sse("ds/b/*", before)));
         await using var changed = await node.SubscribeAsync("1/ds/a/x");
         await using var kept = await node.SubscribeAsync("1/ds/b/x");
         await before.WaitMessageAsync("1/ds/a/x", 2, Deadline);
@@ -32,7 +32,7 @@ public sealed class NodeReloadTests
     public async Task ReplacedFile_StopsWhatIsRemovedAndStartsWhatIsAdded()
     {
         await using var judge = await SourceJudge.StartAsync();
-        await using var node = await LiveNode.StartAsync(Settings(Sse("ds/a/*", judge), Sse("ds/b/*", judge)));
+        await using var node = await TestNode.StartAsync(Settings(Sse("ds/a/*", judge), Sse("ds/b/*", judge)));
         await using var removed = await node.SubscribeAsync("1/ds/a/x");
         await judge.WaitMessageAsync("1/ds/a/x", 1, Deadline);
 
@@ -53,7 +53,7 @@ public sealed class NodeReloadTests
     public async Task WrongFile_ChangesNothingUntilItIsRight()
     {
         await using var judge = await SourceJudge.StartAsync();
-        await using var node = await LiveNode.StartAsync(Settings(Sse("ds/a/*", judge)));
+        await using var node = await TestNode.StartAsync(Settings(Sse("ds/a/*", judge)));
         await using var subscriber = await node.SubscribeAsync("1/ds/a/x");
         await judge.WaitMessageAsync("1/ds/a/x", 1, Deadline);
 

@@ -22,7 +22,7 @@ public sealed class PluginReloadTests : IDisposable
     [Fact]
     public async Task ChangedDataSource_RunsOnceMoreInTheSameProcess()
     {
-        await using var node = await LiveNode.StartAsync(Settings("one", "http://one"));
+        await using var node = await TestNode.StartAsync(Settings("one", "http://one"));
         await using var subscriber = await node.SubscribeAsync(Channel);
         var before = await _journal.WaitAsync("run");
 
@@ -40,7 +40,7 @@ public sealed class PluginReloadTests : IDisposable
     [Fact]
     public async Task ChangedEnvironment_StartsAnotherProcessAndStopsTheFirstAfterItsRuns()
     {
-        await using var node = await LiveNode.StartAsync(Settings("one", "http://h"));
+        await using var node = await TestNode.StartAsync(Settings("one", "http://h"));
         await using var subscriber = await node.SubscribeAsync(Channel);
         var before = await _journal.WaitAsync("run");
 
@@ -58,7 +58,7 @@ public sealed class PluginReloadTests : IDisposable
     [Fact]
     public async Task Stop_EndsThePlugin()
     {
-        await using (var node = await LiveNode.StartAsync(Settings("one", "http://h")))
+        await using (var node = await TestNode.StartAsync(Settings("one", "http://h")))
         {
             await using var subscriber = await node.SubscribeAsync(Channel);
             await _journal.WaitAsync("run");

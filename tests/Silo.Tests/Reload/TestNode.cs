@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace LiveOrleans.Silo.Tests;
 
 /// <summary>A node of one, as the program builds it, with a folder of its own for its appsettings.json.</summary>
-internal sealed class LiveNode : IAsyncDisposable
+internal sealed class TestNode : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly WebApplication _node;
 
-    private LiveNode(DirectoryInfo folder, WebApplication node, LogNotes notes)
+    private TestNode(DirectoryInfo folder, WebApplication node, LogNotes notes)
     {
         _folder = folder;
         _node = node;
@@ -20,7 +20,7 @@ internal sealed class LiveNode : IAsyncDisposable
     /// <summary>What the node logs about its sources.</summary>
     public LogNotes Notes { get; }
 
-    public static async Task<LiveNode> StartAsync(string settings)
+    public static async Task<TestNode> StartAsync(string settings)
     {
         var folder = Directory.CreateTempSubdirectory("node");
         await File.WriteAllTextAsync(PathIn(folder), settings);
@@ -32,7 +32,7 @@ internal sealed class LiveNode : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(notes);
         var node = NodeBuild.Build(builder, start);
         await node.StartAsync(TestContext.Current.CancellationToken);
-        return new LiveNode(folder, node, notes);
+        return new TestNode(folder, node, notes);
     }
 
     /// <summary>Writes the file in its place.</summary>
