@@ -100,11 +100,11 @@ internal sealed partial class SourceReload(
         _lastFaults = string.Empty;
         if (sources.Update(survey.Sources) is { } change)
         {
+            _farewells.RemoveAll(static farewell => farewell.IsCompleted);
+            _farewells.Add(ReleaseAsync(change.Gone, stoppingToken));
             directory.Replace(sources.Registrations);
             Log.SourcesChanged(
                 logger, Names(change.Added), Names(change.Changed), Names(change.Removed), Names([.. survey.Sources.Select(static source => source.Channels)]));
-            _farewells.RemoveAll(static farewell => farewell.IsCompleted);
-            _farewells.Add(ReleaseAsync(change.Gone, stoppingToken));
         }
     }
 
