@@ -1,5 +1,3 @@
-using LiveOrleans.Gateway;
-
 namespace LiveOrleans.Silo;
 
 /// <summary>A LiveOrleans node in a program of your own: all of the server, and the sources that the program adds.</summary>
@@ -29,20 +27,7 @@ public static class LiveNode
         var own = new LiveNodeBuilder(builder.Services, builder.Configuration);
         configure?.Invoke(own);
         start = start with { Warnings = [.. start.Warnings, .. own.Doubts(start.Sources)] };
-        builder.UseServer(start);
-        builder.AddLiveChannels(start);
-        builder.Services.AddLiveNode();
-        builder.Services.AddLiveHttp(start.Options);
-        builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
-
-        await using var node = builder.Build();
-        node.MapLiveOperations();
-        if (start.Options.Role is not NodeRole.Silo)
-        {
-            node.MapLiveHttp();
-            node.MapLiveSessions();
-        }
-
+        await using var node = NodeBuild.Build(builder, start);
         return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);
     }
 }

@@ -106,7 +106,7 @@ public sealed class LiveNodeBuilderTests
         Assert.Equal(["live:sources: ds/thermometer/kitchen feeds only what this program's own source ds/thermometer/* leaves to it."], doubts);
     }
 
-    private static SourceSettings Configured(string channels) => new(channels, "testdata", static _ => throw new NotSupportedException());
+    private static SourceSettings Configured(string channels) => new(channels, "testdata", channels, static (_, _) => throw new NotSupportedException());
 
     private static ChannelId Channel(string name) => ChannelId.TryCreate(1, name, out var channel) ? channel : throw new ArgumentException(name, nameof(name));
 
