@@ -38,7 +38,7 @@ public sealed class ChannelHost : IAsyncDisposable
         _pump = new AppendPump(channel, ports.Owner.Node, rule.History, ports.Log, ports.Time, OnAppended);
         if (rule.HasSource)
         {
-            _supervisor = new SourceSupervisor(channel, ports, Opener, (entries, lease) => _pump.PublishAsync(entries, lease));
+            _supervisor = new SourceSupervisor(channel, ports, Opener, (entries, lease, cursor) => _pump.PublishAsync(entries, lease, cursor));
         }
     }
 

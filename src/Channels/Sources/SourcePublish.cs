@@ -1,4 +1,4 @@
 namespace LiveOrleans.Channels;
 
-/// <summary>Publishes on a source's channel under a lease.</summary>
-internal delegate ValueTask<PublishResult> SourcePublish(IReadOnlyList<AppendEntry> entries, FencingToken lease);
+/// <summary>Publishes on a source's channel under a lease, and stores the source's cursor with it unless that is null.</summary>
+internal delegate ValueTask<PublishResult> SourcePublish(IReadOnlyList<AppendEntry> entries, FencingToken lease, string? cursor);

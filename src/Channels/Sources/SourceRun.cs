@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LiveOrleans.Channels;
 
 /// <summary>One run of a source under one lease: keeps the lease renewed and ends the run when it is lost.</summary>
@@ -37,6 +39,8 @@ internal sealed class SourceRun : ISourceSink, IDisposable
 
     public FencingToken Token => _lease.Token;
 
+    public string? Cursor { get; private set; }
+
     /// <summary>Whether the lease was lost during the run.</summary>
     public bool IsFenced { get; private set; }
 
@@ -46,6 +50,9 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         var renewal = RenewAsync();
         try
         {
+            // Under the lease: nobody else can move it any more, nor can an append of an earlier run that had no answer.
+            Cursor = await _ports.Log.ReadCursorAsync(_channel, _ended);
+            ThrowIfEnded(_ended);
             await source.RunAsync(this, _ended);
         }
         finally
@@ -55,9 +62,10 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         }
     }
 
-    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, string? cursor, CancellationToken cancellationToken)
     {
-        if (entries.Count == 0)
+        var kept = cursor is null || IsKept(cursor) ? cursor : string.Empty;
+        if (entries.Count == 0 && (kept is null || string.Equals(kept, Cursor ?? string.Empty, StringComparison.Ordinal)))
         {
             return;
         }
@@ -65,15 +73,18 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         while (true)
         {
             ThrowIfEnded(cancellationToken);
-            var result = await _publish(entries, Token);
+            var result = await _publish(entries, Token, kept);
             switch (result.Outcome)
             {
                 case PublishOutcome.Published:
-                    NoteWrite();
+                    NoteWrite(kept);
                     return;
                 case PublishOutcome.Fenced:
                     Fence();
                     break;
+                case PublishOutcome.Unavailable when kept is not null:
+                    // It may have them all the same, and would have them twice. The next run goes on where the log is.
+                    throw new ChannelUnavailableException("the log did not take what the source sent");
                 default:
                     // The channel is behind or its log is away: the source is held back until it is not.
                     await Task.Delay(BehindPause, _ports.Time, _ended);
@@ -95,8 +106,16 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         }
     }
 
-    private void NoteWrite()
+    private static bool IsKept(string cursor) =>
+        Encoding.UTF8.GetByteCount(cursor) <= ISourceSink.MaxCursorBytes && !cursor.AsSpan().ContainsAny('\r', '\n', '\0');
+
+    private void NoteWrite(string? cursor)
     {
+        if (cursor is not null)
+        {
+            Cursor = cursor.Length == 0 ? null : cursor;
+        }
+
         if (!_hasWritten)
         {
             _hasWritten = true;

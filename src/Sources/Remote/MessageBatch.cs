@@ -6,18 +6,19 @@ namespace LiveOrleans.Sources;
 
 /// <summary>Makes publications of a source's messages and hands them on in batches.</summary>
 /// <param name="sink">Takes the publications of the run.</param>
+/// <param name="schema">The schema that holds before one has come; null for none.</param>
 /// <remarks>
 /// A message is a data frame or any other JSON. A frame that has data alone belongs to the schema that came last in this run.
 /// Blank messages, by which sources keep a connection alive, are left out.
 /// </remarks>
-internal sealed class MessageBatch(ISourceSink sink)
+internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
 {
     internal const int MaxEntries = 512;
     internal const int MaxBytes = 256 * 1024;
 
     private readonly List<AppendEntry> _entries = [];
     private int _bytes;
-    private FrameSchema? _schema;
+    private FrameSchema? _schema = schema;
 
     /// <summary>Whether it must be handed on before more is added.</summary>
     public bool IsFull => _entries.Count >= MaxEntries || _bytes >= MaxBytes;
@@ -53,9 +54,11 @@ internal sealed class MessageBatch(ISourceSink sink)
     }
 
     /// <summary>Hands on what was added, and waits until the channel has taken it.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <param name="cursor">The channel's cursor behind it; null leaves it as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask FlushAsync(string? cursor, CancellationToken cancellationToken)
     {
-        if (_entries.Count == 0)
+        if (_entries.Count == 0 && (cursor is null || string.Equals(cursor, sink.Cursor, StringComparison.Ordinal)))
         {
             return;
         }
@@ -66,7 +69,7 @@ internal sealed class MessageBatch(ISourceSink sink)
         AppendEntry[] entries = [.. _entries];
         _entries.Clear();
         _bytes = 0;
-        await sink.WriteAsync(entries, cancellationToken);
+        await sink.WriteAsync(entries, cursor, cancellationToken);
     }
 
     private static bool TryJoinLines(ReadOnlySpan<byte> text, out ReadOnlyMemory<byte> json, out JsonFault fault)
