@@ -81,13 +81,13 @@ public sealed class SourceJudgeTests
     }
 
     [Fact]
-    public async Task SecondRun_OfTheSameSource_GoesOnBehindWhatItTook()
+    public async Task SecondRun_ForTheSameChannel_GoesOnBehindWhatItTook()
     {
         await using var judge = await StartAsync(replay: 1000);
-        var source = Source(judge);
-        var first = await RunAsync(source, 3);
-        var other = await RunAsync(Source(judge), first[^1] + 3);
-        var second = await RunAsync(source, other[^1]);
+        var sink = new RecordingSink();
+        var first = await RunAsync(judge, sink, 3);
+        var other = await RunAsync(judge, new RecordingSink(), first[^1] + 3);
+        var second = await RunAsync(judge, sink, other[^1]);
         Assert.Equal(Enumerable.Range(1, first.Count + second.Count).Select(static number => (long)number), first.Concat(second));
         Assert.Equal(second[0], judge.Of(Channel)[2].FirstMessage);
     }
@@ -96,18 +96,18 @@ public sealed class SourceJudgeTests
     public async Task SecondRun_FurtherBackThanIsKept_BeginsWithWhatIs()
     {
         await using var judge = await StartAsync(replay: 2);
-        var source = Source(judge);
-        var first = await RunAsync(source, 3);
-        var other = await RunAsync(Source(judge), first[^1] + 5);
-        Assert.True((await RunAsync(source, other[^1]))[0] >= first[^1] + 4);
+        var sink = new RecordingSink();
+        var first = await RunAsync(judge, sink, 3);
+        var other = await RunAsync(judge, new RecordingSink(), first[^1] + 5);
+        Assert.True((await RunAsync(judge, sink, other[^1]))[0] >= first[^1] + 4);
     }
 
     [Fact]
-    public async Task Run_OfAnotherSource_BeginsWithTheNewest()
+    public async Task Run_ThatHasTakenNothing_BeginsWithTheNewest()
     {
         await using var judge = await StartAsync(replay: 1000);
-        await RunAsync(Source(judge), 20);
-        Assert.True((await RunAsync(Source(judge), 21))[0] >= 20);
+        await RunAsync(judge, new RecordingSink(), 20);
+        Assert.True((await RunAsync(judge, new RecordingSink(), 21))[0] >= 20);
     }
 
     [Fact]
@@ -128,11 +128,10 @@ public sealed class SourceJudgeTests
         SourceJudge.StartAsync(new SourceJudgeOptions { RefuseLowerTokens = refuseLowerTokens, Replay = replay, Interval = TimeSpan.FromMilliseconds(5) });
 
     // Runs a source until it has had a number, and gives all that it has had.
-    private static async Task<List<long>> RunAsync(IBackendSource source, long until)
+    private static async Task<List<long>> RunAsync(SourceJudge judge, RecordingSink sink, long until)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var sink = new RecordingSink();
-        var run = source.RunAsync(sink, end.Token);
+        var run = Source(judge).RunAsync(sink, end.Token);
         List<long> numbers = [];
         while (numbers is not [.., var last] || last < until)
         {
