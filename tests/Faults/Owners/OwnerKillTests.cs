@@ -39,6 +39,10 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
     public Task Stop_OneOfTwoSilos_HandsItsSourceOver() =>
         RunAsync(StopAsync, HandOverBudget, calls: true, new SourceJudgeOptions { RefuseLowerTokens = true }, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 
+    [Fact]
+    public Task Kill_OwnerOfASourceThatReplays_NoMessageIsMissing() =>
+        RunAsync(KillAsync, TakeOverBudget, calls: true, new SourceJudgeOptions { Replay = 1000 }, NodeRole.All, NodeRole.All, NodeRole.All);
+
     /// <param name="fault">What happens to the owner; gives the time that counts.</param>
     /// <param name="budget">How long it may be.</param>
     /// <param name="calls">Whether clients call in the only round, when there is only one.</param>
