@@ -20,11 +20,15 @@ public abstract class BeatBusSpecification
         await using var one = await Bus.SubscribeAsync(first.Record, Cancellation);
         await using var two = await Bus.SubscribeAsync(second.Record, Cancellation);
         var sent = new NodeBeat(
-            new NodeId("n\u00f6de"), long.MaxValue, "S127.0.0.1:1:2", true, [new ChannelTop(Quiet, new StreamPosition("epoch", ulong.MaxValue))], [Gone, Quiet]);
+            new NodeId("n\u00f6de"), long.MaxValue, "S127.0.0.1:1:2", true, [new ChannelTop(Quiet, new StreamPosition("epoch", ulong.MaxValue))], [Gone, Quiet])
+        {
+            Gateway = "[::1]:3",
+        };
         await Bus.PublishAsync(sent, Cancellation);
         foreach (var received in new[] { await first.NextAsync(), await second.NextAsync() })
         {
-            Assert.Equal((sent.Node, sent.Incarnation, sent.Silo, sent.IsLeaving), (received.Node, received.Incarnation, received.Silo, received.IsLeaving));
+            Assert.Equal((sent.Node, sent.Incarnation, sent.Silo, sent.Gateway), (received.Node, received.Incarnation, received.Silo, received.Gateway));
+            Assert.Equal(sent.IsLeaving, received.IsLeaving);
             Assert.Equal(sent.Tops, received.Tops);
             Assert.Equal(sent.Left, received.Left);
         }

@@ -8,4 +8,8 @@ namespace LiveOrleans.Channels;
 /// <param name="Tops">Channels that have just become quiet: whoever has not seen the position has lost the tail.</param>
 /// <param name="Left">Channels that have just left the silo: whoever subscribes must attach again to find their new owner.</param>
 public sealed record NodeBeat(
-    NodeId Node, long Incarnation, string Silo, bool IsLeaving, IReadOnlyList<ChannelTop> Tops, IReadOnlyList<ChannelId> Left);
+    NodeId Node, long Incarnation, string Silo, bool IsLeaving, IReadOnlyList<ChannelTop> Tops, IReadOnlyList<ChannelId> Left)
+{
+    /// <summary>Where clients of the cluster reach the silo, as <c>address:port</c>; empty when it takes none.</summary>
+    public string Gateway { get; init; } = "";
+}

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace LiveOrleans.Channels;
 
 /// <summary>The silos as their beats show them: which are alive, and which have gone silent.</summary>
@@ -21,6 +23,9 @@ public sealed class SiloView(TimeProvider time)
     private readonly Dictionary<NodeId, Heard> _silos = [];
     private long _lastBeat = time.GetTimestamp();
 
+    // Since when beats have come without a pause that silences a silo.
+    private long _hearing = time.GetTimestamp();
+
     /// <summary>Takes a beat.</summary>
     /// <param name="beat">The beat.</param>
     public void OnBeat(NodeBeat beat)
@@ -28,6 +33,11 @@ public sealed class SiloView(TimeProvider time)
         ArgumentNullException.ThrowIfNull(beat);
         lock (_lock)
         {
+            if (time.GetElapsedTime(_lastBeat) >= Silence)
+            {
+                _hearing = time.GetTimestamp();
+            }
+
             _lastBeat = time.GetTimestamp();
             if (!_silos.TryGetValue(beat.Node, out var known) || beat.Incarnation >= known.Beat.Incarnation)
             {
@@ -42,6 +52,24 @@ public sealed class SiloView(TimeProvider time)
         lock (_lock)
         {
             return [.. _silos.Values.Where(heard => time.GetElapsedTime(heard.At) < Silence).Select(heard => heard.Beat)];
+        }
+    }
+
+    /// <summary>
+    /// The gateways of the silos that are silent, as <see cref="NodeBeat.Gateway"/>: known ones only, and none that a silo that beats
+    /// has now. Empty while no silo beats, and until every other one had time to beat again: then it is this node that heard nothing.
+    /// </summary>
+    public IReadOnlySet<string> SilentGateways()
+    {
+        lock (_lock)
+        {
+            if (time.GetElapsedTime(_lastBeat) >= Silence || time.GetElapsedTime(_hearing) < Silence)
+            {
+                return FrozenSet<string>.Empty;
+            }
+
+            var gateways = _silos.Values.ToLookup(heard => time.GetElapsedTime(heard.At) < Silence, heard => heard.Beat.Gateway);
+            return gateways[false].Except(gateways[true], StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         }
     }
 

@@ -7,7 +7,7 @@ namespace LiveOrleans.Grains;
 /// A busy channel's own publications show what was lost. So a beat tells the top of a channel that has published and then not for
 /// a beat's length, and tells it three times, since beats can be lost, too. Used by one thread at a time.
 /// </remarks>
-internal sealed class BeatComposer(ChannelOwner owner, string silo, ChannelHostDirectory directory)
+internal sealed class BeatComposer(ChannelOwner owner, string silo, string gateway, ChannelHostDirectory directory)
 {
     /// <summary>How often a thing is told.</summary>
     private const int Repeats = 3;
@@ -22,7 +22,7 @@ internal sealed class BeatComposer(ChannelOwner owner, string silo, ChannelHostD
 
     /// <summary>Composes the next beat.</summary>
     /// <param name="isLeaving">Whether the silo is on its way out.</param>
-    public NodeBeat Compose(bool isLeaving) => new(owner.Node, owner.Incarnation, silo, isLeaving, Tops(), Left());
+    public NodeBeat Compose(bool isLeaving) => new(owner.Node, owner.Incarnation, silo, isLeaving, Tops(), Left()) { Gateway = gateway };
 
     private List<ChannelTop> Tops()
     {

@@ -23,7 +23,7 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
     /// <summary>Makes a sender.</summary>
     /// <param name="bus">Carries the beats.</param>
     /// <param name="owner">What the silo's channels call their owner.</param>
-    /// <param name="silo">Knows the silo's address.</param>
+    /// <param name="silo">Knows the silo's addresses.</param>
     /// <param name="directory">The silo's channels.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Is told when beats cannot be sent.</param>
@@ -35,7 +35,7 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
         _directory = directory;
         _time = time;
         _logger = logger;
-        _composer = new BeatComposer(owner, silo.SiloAddress.ToParsableString(), directory);
+        _composer = new BeatComposer(owner, silo.SiloAddress.ToParsableString(), silo.GatewayAddress?.Endpoint.ToString() ?? "", directory);
     }
 
     /// <inheritdoc/>

@@ -63,7 +63,8 @@ internal static class WireDecoder
             throw new FormatException($"Kind {kind} is no beat.");
         }
 
-        var (node, incarnation, silo, isLeaving) = (new NodeId(reader.Text()), reader.Int64(), reader.Text(), reader.Byte() != 0);
+        var (node, incarnation) = (new NodeId(reader.Text()), reader.Int64());
+        var (silo, gateway, isLeaving) = (reader.Text(), reader.Text(), reader.Byte() != 0);
         var tops = new ChannelTop[reader.Count(LeastTopBytes)];
         for (var i = 0; i < tops.Length; i++)
         {
@@ -77,7 +78,7 @@ internal static class WireDecoder
         }
 
         reader.End();
-        return new NodeBeat(node, incarnation, silo, isLeaving, tops, left);
+        return new NodeBeat(node, incarnation, silo, isLeaving, tops, left) { Gateway = gateway };
     }
 
     /// <summary>Reads a registered node.</summary>

@@ -15,7 +15,7 @@ namespace LiveOrleans.Redis;
 /// </description></item>
 /// <item><term>presence</term><description>version 1 (u8), <c>J</c>, joined: count (u32) and publishers, left: likewise</description></item>
 /// <item><term>beat</term><description>
-/// version 1 (u8), <c>B</c>, node (text), incarnation (u64), silo (text), leaving (u8: 0 or 1), tops: count (u32) and for each
+/// version 1 (u8), <c>B</c>, node (text), incarnation (u64), silo (text), gateway (text), leaving (u8: 0 or 1), tops: count (u32) and for each
 /// channel (text), epoch (short), offset (u64); left: count (u32) and channels (text)
 /// </description></item>
 /// <item><term>node</term><description>

@@ -26,6 +26,7 @@ internal static class WireWriter
         Text(buffer, beat.Node.Value);
         UInt64(buffer, (ulong)beat.Incarnation);
         Text(buffer, beat.Silo);
+        Text(buffer, beat.Gateway);
         buffer.Write([beat.IsLeaving ? (byte)1 : (byte)0]);
         Int32(buffer, beat.Tops.Count);
         foreach (var (channel, top) in beat.Tops)

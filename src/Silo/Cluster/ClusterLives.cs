@@ -6,6 +6,7 @@ using LiveOrleans.Grains;
 using LiveOrleans.Redis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Messaging;
 
 namespace LiveOrleans.Silo;
 
@@ -95,11 +96,21 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
         }
 
         client.UseLiveRedisMembership(node.GetRequiredService<RedisOptions>());
+        LeaveSilentGatewaysOut(client.Services);
         client.Configure<ClusterOptions>(NameCluster);
 
         // Calls that go through a silo that hangs wait until the client learns that it is out.
         client.Configure<Orleans.Configuration.GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
         client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    private void LeaveSilentGatewaysOut(IServiceCollection services)
+    {
+        // Orleans registers the list of the membership as the last one of its interface.
+        var all = services.Last(static service => service.ServiceType == typeof(IGatewayListProvider));
+        services.Remove(all);
+        services.AddSingleton<IGatewayListProvider>(
+            provider => new BeatingGateways((IGatewayListProvider)ActivatorUtilities.CreateInstance(provider, all.ImplementationType!), node.GetRequiredService<SiloView>()));
     }
 
     /// <summary>Lets the silos recover who is where when one of them goes. With the default directory channels of the others would move, too.</summary>

@@ -120,10 +120,65 @@ public sealed class SiloViewTests
         Assert.DoesNotContain(_view.Alive(), beat => beat.Node == Owner.Node);
     }
 
-    /// <summary>One beat, now.</summary>
-    private long Hear(string node, long incarnation = 1)
+    [Fact]
+    public void SilentGateways_EverybodyBeats_AreNone()
     {
-        _view.OnBeat(new NodeBeat(new NodeId(node), incarnation, node, IsLeaving: false, [], []));
+        Hear("owner");
+        BeatOf("other", SiloView.Silence - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(_view.SilentGateways());
+    }
+
+    [Fact]
+    public void SilentGateways_OneSiloIsSilent_AreItsOwn()
+    {
+        Hear("owner");
+        BeatOf("other", SiloView.Silence);
+        Assert.Equal(["owner"], _view.SilentGateways());
+    }
+
+    [Fact]
+    public void SilentGateways_SiloBeatsAgain_AreNone()
+    {
+        Hear("owner");
+        BeatOf("other", SiloView.Silence);
+        Hear("owner");
+        Assert.Empty(_view.SilentGateways());
+    }
+
+    [Fact]
+    public void SilentGateways_NothingIsHeardAtAll_AreNone()
+    {
+        Hear("owner");
+        BeatOf("other", SiloView.Silence);
+        _clock.Advance(SiloView.Silence);
+        Assert.Empty(_view.SilentGateways());
+    }
+
+    [Fact]
+    public void SilentGateways_HearsAgainAfterADeafTime_GivesEverybodyTimeToBeat()
+    {
+        Hear("owner");
+        _clock.Advance(10 * SiloView.Silence);
+        Hear("other");
+        BeatOf("other", SiloView.Silence - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(_view.SilentGateways());
+        BeatOf("other", TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["owner"], _view.SilentGateways());
+    }
+
+    [Fact]
+    public void SilentGateways_AnotherNodeBeatsAtTheSameAddress_AreNone()
+    {
+        Hear("owner", gateway: "address");
+        BeatOf("other", SiloView.Silence);
+        Hear("successor", gateway: "address");
+        Assert.Empty(_view.SilentGateways());
+    }
+
+    /// <summary>One beat, now.</summary>
+    private long Hear(string node, long incarnation = 1, string? gateway = null)
+    {
+        _view.OnBeat(new NodeBeat(new NodeId(node), incarnation, node, IsLeaving: false, [], []) { Gateway = gateway ?? node });
         return _clock.GetTimestamp();
     }
 

@@ -7,7 +7,7 @@ public sealed class BeatComposerTests : IDisposable
     private readonly OwnedChannels _channels = new();
     private readonly BeatComposer _composer;
 
-    public BeatComposerTests() => _composer = new BeatComposer(OwnedChannels.Owner, "silo", _channels.Directory);
+    public BeatComposerTests() => _composer = new BeatComposer(OwnedChannels.Owner, "silo", "gateway", _channels.Directory);
 
     [Theory]
     [InlineData(false)]
@@ -15,7 +15,7 @@ public sealed class BeatComposerTests : IDisposable
     public void Compose_Silo_SaysWhoItIs(bool isLeaving)
     {
         var beat = _composer.Compose(isLeaving);
-        Assert.Equal((OwnedChannels.Owner.Node, 3L, "silo", isLeaving), (beat.Node, beat.Incarnation, beat.Silo, beat.IsLeaving));
+        Assert.Equal((OwnedChannels.Owner.Node, 3L, "silo", "gateway", isLeaving), (beat.Node, beat.Incarnation, beat.Silo, beat.Gateway, beat.IsLeaving));
     }
 
     [Fact]

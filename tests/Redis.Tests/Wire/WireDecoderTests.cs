@@ -52,7 +52,7 @@ public sealed class WireDecoderTests
     public void Beat_CutShortOrLengthened_IsAFormatException()
     {
         var channel = TestChannels.Channel("beat");
-        var message = WireWriter.Beat(new NodeBeat(new NodeId("n"), 1, "s", true, [new ChannelTop(channel, new StreamPosition("e", 1))], [channel]));
+        var message = WireWriter.Beat(new NodeBeat(new NodeId("n"), 1, "s", true, [new ChannelTop(channel, new StreamPosition("e", 1))], [channel]) { Gateway = "g" });
         for (var length = 0; length < message.Length; length++)
         {
             Assert.Throws<FormatException>(() => WireDecoder.Beat(message[..length]));
