@@ -70,6 +70,10 @@ public sealed class OwnerWatch : IDisposable
             {
                 attachment.Repeat(MaxJitter * Random.Shared.NextDouble());
             }
+            else if (attachment.TryGetOverdue(out owner, out answered) && _silos.IsGone(owner, answered))
+            {
+                attachment.Overtake();
+            }
         }
     }
 }

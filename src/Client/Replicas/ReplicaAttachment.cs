@@ -4,11 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace LiveOrleans.Client;
 
 /// <summary>Keeps a channel's owner told of the node's interest: one call at a time, always with the latest state, until it is answered.</summary>
-/// <remarks>However many sessions come and go meanwhile, they cost one more call.</remarks>
+/// <remarks>
+/// However many sessions come and go meanwhile, they cost one more call. Only a call that may hang at a silent silo is overtaken by
+/// another; its answer counts all the same, unless a later one was answered before.
+/// </remarks>
 internal sealed partial class ReplicaAttachment : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a call may take before another overtakes it: several times what a new owner needs to open.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ChannelId _channel;
     private readonly NodeId _node;
@@ -26,8 +32,11 @@ internal sealed partial class ReplicaAttachment : IAsyncDisposable
     private TimeSpan _delay;
     private int _failures;
     private Task _sending = Task.CompletedTask;
-    private ChannelOwner _owner;
+    private ChannelOwner? _owner;
     private long _answered;
+    private long _answeredRevision;
+    private long _asked;
+    private TaskCompletionSource? _overtaken;
 
     public ReplicaAttachment(ChannelId channel, NodeId node, IChannels channels, TimeProvider time, ILogger logger)
     {
@@ -72,8 +81,32 @@ internal sealed partial class ReplicaAttachment : IAsyncDisposable
     {
         lock (_lock)
         {
-            (owner, answered) = (_owner, _answered);
+            (owner, answered) = (_owner.GetValueOrDefault(), _answered);
             return _isAttached && _sending.IsCompleted;
+        }
+    }
+
+    /// <summary>The owner that answered last, and when, while another answer is awaited for longer than it should take.</summary>
+    public bool TryGetOverdue(out ChannelOwner owner, out long answered)
+    {
+        lock (_lock)
+        {
+            (owner, answered) = (_owner.GetValueOrDefault(), _answered);
+            return _owner is not null && _overtaken is not null && _time.GetElapsedTime(_asked) >= Patience;
+        }
+    }
+
+    /// <summary>The owner's silo is silent, and the call that is under way may hang there: another is made beside it.</summary>
+    public void Overtake()
+    {
+        lock (_lock)
+        {
+            if (_overtaken is { } overtaken)
+            {
+                _isDirty = true;
+                _overtaken = null;
+                overtaken.TrySetResult();
+            }
         }
     }
 
@@ -122,32 +155,38 @@ internal sealed partial class ReplicaAttachment : IAsyncDisposable
     private async Task SendAsync(Func<ReplicaState> state)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (await WaitTurnAsync() is { } revision)
+        while (await WaitTurnAsync() is var (revision, overtaken))
         {
-            try
-            {
-                var (interest, known, highest) = state();
-                var attachment = new NodeAttachment(_node, revision, interest.Sessions, interest.Members, known, highest) { Opener = interest.Opener };
-                Answered(await _channels.AttachAsync(_channel, attachment, _closing.Token));
-            }
-            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
-            {
-                // Closing: the loop sees it.
-            }
-            catch (Exception exception)
-            {
-                Failed(exception);
-            }
+            await Task.WhenAny(AskAsync(state, revision), overtaken);
+        }
+    }
+
+    private async Task AskAsync(Func<ReplicaState> state, long revision)
+    {
+        try
+        {
+            var (interest, known, highest) = state();
+            var attachment = new NodeAttachment(_node, revision, interest.Sessions, interest.Members, known, highest) { Opener = interest.Opener };
+            Answered(revision, await _channels.AttachAsync(_channel, attachment, _closing.Token));
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // Closing: the loop sees it.
+        }
+        catch (Exception exception)
+        {
+            Failed(revision, exception);
         }
     }
 
     /// <summary>Waits for the next call's time. Null when there is nothing to tell any more.</summary>
-    private async ValueTask<long?> WaitTurnAsync()
+    private async ValueTask<(long Revision, Task Overtaken)?> WaitTurnAsync()
     {
         TimeSpan delay;
         lock (_lock)
         {
             (delay, _delay) = (_delay, TimeSpan.Zero);
+            _overtaken = null;
         }
 
         if (delay > TimeSpan.Zero)
@@ -165,24 +204,38 @@ internal sealed partial class ReplicaAttachment : IAsyncDisposable
 
             _isDirty = false;
             _isAttached = true;
-            return ++_revision;
+            _asked = _time.GetTimestamp();
+            _overtaken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (++_revision, _overtaken.Task);
         }
     }
 
-    private void Answered(ChannelOwner owner)
+    private void Answered(long revision, ChannelOwner owner)
     {
         lock (_lock)
         {
+            if (revision < _answeredRevision)
+            {
+                return;
+            }
+
+            _answeredRevision = revision;
             _owner = owner;
             _answered = _time.GetTimestamp();
             _failures = 0;
         }
     }
 
-    private void Failed(Exception exception)
+    private void Failed(long revision, Exception exception)
     {
         lock (_lock)
         {
+            if (revision < _revision)
+            {
+                // It was overtaken.
+                return;
+            }
+
             _isDirty = true;
             _failures++;
             var pause = FirstPause * Math.Pow(2, Math.Min(_failures, 8));

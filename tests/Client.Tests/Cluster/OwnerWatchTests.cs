@@ -8,6 +8,9 @@ public sealed class OwnerWatchTests : IAsyncLifetime
     private static readonly TimeSpan MaxJitter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly ChannelOwner Successor = new(new NodeId("other"), 1);
+
     private readonly WatchedReplica _watched = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -126,6 +129,71 @@ public sealed class OwnerWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Check_CallHangsAtASilentOwner_IsOvertaken()
+    {
+        var hanging = new TaskCompletionSource();
+        await AskSilentOwnerAsync(call => call is 2 or 3 ? hanging.Task : Task.CompletedTask);
+        PassWithOther(Patience - CheckInterval);
+        Assert.Equal(2, _watched.Owners.Attachments.Count);
+        PassWithOther(2 * CheckInterval);
+        Assert.Equal(3, await _watched.NextCallAsync());
+        _watched.Owners.Owner = Successor;
+        PassWithOther(Patience + CheckInterval);
+        Assert.Equal(4, await _watched.NextCallAsync());
+        await _watched.SettledAsync();
+        Assert.Equal(Successor, Owner());
+    }
+
+    [Fact]
+    public async Task Check_OvertakenCallFails_IsNotRepeated()
+    {
+        var hanging = new TaskCompletionSource();
+        await AskSilentOwnerAsync(call => call is 2 ? hanging.Task : Task.CompletedTask);
+        _watched.Owners.Owner = Successor;
+        PassWithOther(Patience + CheckInterval);
+        Assert.Equal(3, await _watched.NextCallAsync());
+        await _watched.SettledAsync();
+        hanging.SetException(new ChannelUnavailableException("away"));
+        PassWithOther(SiloView.Silence);
+        Assert.False(_watched.IsAsking);
+        Assert.Equal(3, _watched.Owners.Attachments.Count);
+    }
+
+    [Fact]
+    public async Task Check_OvertakenCallIsAnswered_CountsAndOvertakesNoMore()
+    {
+        var (slow, later) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await AskSilentOwnerAsync(call => call is 2 ? slow.Task : later.Task);
+        PassWithOther(Patience + CheckInterval);
+        Assert.Equal(3, await _watched.NextCallAsync());
+        _watched.Owners.Owner = Successor;
+        slow.SetResult();
+        PassWithOther(2 * SiloView.Silence);
+        later.SetResult();
+        await _watched.SettledAsync();
+        Assert.Equal(3, _watched.Owners.Attachments.Count);
+    }
+
+    [Fact]
+    public async Task Check_CallHangsAtAnOwnerThatBeats_IsAwaited()
+    {
+        await _watched.OpenAndAttachAsync();
+        var hanging = new TaskCompletionSource();
+        _watched.Answers = _ => hanging.Task;
+        _watched.Beat("owner", left: [WatchedReplica.Name]);
+        Assert.Equal(2, await _watched.NextCallAsync());
+        for (var passed = TimeSpan.Zero; passed < 2 * SiloView.Silence; passed += CheckInterval)
+        {
+            _watched.Clock.Advance(CheckInterval);
+            _watched.Beat("owner");
+        }
+
+        hanging.SetResult();
+        await _watched.SettledAsync();
+        Assert.Equal(2, _watched.Owners.Attachments.Count);
+    }
+
+    [Fact]
     public async Task Attach_CallsThatFail_AreRepeatedAfterGrowingPauses()
     {
         _watched.Answers = static call => call <= 6 ? throw new ChannelUnavailableException("away") : Task.CompletedTask;
@@ -173,4 +241,26 @@ public sealed class OwnerWatchTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _watched.DisposeAsync();
+
+    /// <summary>The owner has gone silent, and is asked again by call 2.</summary>
+    private async Task AskSilentOwnerAsync(Func<int, Task> answers)
+    {
+        await _watched.OpenAndAttachAsync();
+        _watched.Answers = answers;
+        _watched.Beat("owner");
+        Assert.NotNull(_watched.Pass(TimeSpan.FromSeconds(10), "other"));
+        _watched.Clock.Advance(await _watched.Clock.NextWaitAsync());
+        Assert.Equal(2, await _watched.NextCallAsync());
+    }
+
+    private void PassWithOther(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += CheckInterval)
+        {
+            _watched.Clock.Advance(CheckInterval);
+            _watched.Beat("other");
+        }
+    }
+
+    private ChannelOwner Owner() => _watched.Replica.Attachment.TryGetOwner(out var owner, out _) ? owner : default;
 }
