@@ -13,7 +13,7 @@ internal sealed partial class ReplicaAttachment : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a call may take before another overtakes it: several times what a new owner needs to open.</summary>
+    /// <summary>How long a call to a silent owner may take before another overtakes it; a call ends after two seconds, so that few hang at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ChannelId _channel;
