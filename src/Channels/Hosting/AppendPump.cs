@@ -18,6 +18,7 @@ internal sealed class AppendPump
     private readonly HistoryLimits _limits;
     private readonly IStreamLog _log;
     private readonly TimeProvider _time;
+    private readonly TaskScheduler _scheduler;
     private readonly Action<AppendResult> _appended;
 
     // Guards the queue, the flags and the running pump.
@@ -36,15 +37,16 @@ internal sealed class AppendPump
     private readonly List<PendingPublish> _late = [];
     private long _batches;
 
-    public AppendPump(ChannelId channel, NodeId owner, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
+    public AppendPump(ChannelId channel, HistoryLimits limits, ChannelPorts ports, Action<AppendResult> appended)
     {
         _channel = channel;
-        _owner = owner;
+        _owner = ports.Owner.Node;
         _limits = limits;
-        _log = log;
-        _time = time;
+        _log = ports.Log;
+        _time = ports.Time;
+        _scheduler = ports.Scheduler;
         _appended = appended;
-        _queue = new PublishQueue(MaxQueuedBytes, MaxWait, time);
+        _queue = new PublishQueue(MaxQueuedBytes, MaxWait, ports.Time);
     }
 
     /// <summary>The right to append; none before it was taken.</summary>
@@ -187,9 +189,12 @@ internal sealed class AppendPump
                 await AppendAsync();
             }
 
-            // One publisher must not go on with the work of all others: the rest is the thread pool's.
-            await Task.CompletedTask.ConfigureAwait(
-                MoreWaits() ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+            // One publisher must not go on with the work of all others: the rest is the scheduler's.
+            if (MoreWaits())
+            {
+                _ = Task.Factory.StartNew(PumpAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+                return;
+            }
         }
     }
 

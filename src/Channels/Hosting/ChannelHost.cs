@@ -35,7 +35,7 @@ public sealed class ChannelHost : IAsyncDisposable
         Channel = channel;
         _rule = rule;
         _ports = ports;
-        _pump = new AppendPump(channel, ports.Owner.Node, rule.History, ports.Log, ports.Time, OnAppended);
+        _pump = new AppendPump(channel, rule.History, ports, OnAppended);
         if (rule.HasSource && ports.Sources.Create(channel) is { } source)
         {
             _supervisor = new SourceSupervisor(channel, source, ports, (entries, lease) => _pump.PublishAsync(entries, lease));

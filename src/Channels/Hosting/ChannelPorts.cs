@@ -16,6 +16,6 @@ public sealed record ChannelPorts(
     /// <summary>Draws the pauses between attempts.</summary>
     public Random Random { get; init; } = Random.Shared;
 
-    /// <summary>Runs the sources: the thread pool, unless a test wants to see every step.</summary>
+    /// <summary>Runs the sources and what publishers leave to be appended: the thread pool, unless a test wants to see every step.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 }
