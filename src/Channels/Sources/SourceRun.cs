@@ -11,7 +11,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private readonly SourceTimings _timings;
     private readonly TimeProvider _time;
     private readonly SourcePublish _publish;
-    private readonly Action _firstWrite;
+    private readonly Action<SourceState> _entered;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _ended;
     private bool _hasWritten;
@@ -23,7 +23,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         SourceTimings timings,
         TimeProvider time,
         SourcePublish publish,
-        Action firstWrite,
+        Action<SourceState> entered,
         CancellationToken cancellationToken)
     {
         _channel = channel;
@@ -32,7 +32,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         _timings = timings;
         _time = time;
         _publish = publish;
-        _firstWrite = firstWrite;
+        _entered = entered;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ended = _ending.Token;
     }
@@ -92,23 +92,24 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         _ended.ThrowIfCancellationRequested();
         if (!_lease.IsHeld)
         {
-            IsFenced = true;
+            Fence();
             throw new OperationCanceledException("The lease is lost.");
         }
     }
 
     private void NoteWrite()
     {
-        if (!_hasWritten)
+        if (!_hasWritten && !_ended.IsCancellationRequested)
         {
             _hasWritten = true;
-            _firstWrite();
+            _entered(SourceState.Live);
         }
     }
 
     private void Fence()
     {
         IsFenced = true;
+        _entered(SourceState.Fenced);
         End();
     }
 

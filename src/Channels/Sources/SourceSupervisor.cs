@@ -210,7 +210,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         SetStatus(SourceState.Opening, _ports.Owner.Node, lease.Token);
         var started = _ports.Time.GetTimestamp();
         using var run = new SourceRun(
-            _channel, _ports.Leases, lease, _ports.Timings, _ports.Time, _publish, () => SetStatus(SourceState.Live, _ports.Owner.Node, lease.Token), cancellationToken);
+            _channel, _ports.Leases, lease, _ports.Timings, _ports.Time, _publish, state => Entered(state, lease.Token), cancellationToken);
         var error = "the source ended";
         try
         {
@@ -224,13 +224,23 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         var lasted = _ports.Time.GetElapsedTime(started);
         if (run.IsFenced)
         {
-            SetStatus(SourceState.Fenced, null, FencingToken.None, "the lease was lost");
             return;
         }
 
         await ReleaseAsync(lease.Token);
         cancellationToken.ThrowIfCancellationRequested();
         await PauseAsync(lasted, error, cancellationToken);
+    }
+
+    private void Entered(SourceState state, FencingToken token)
+    {
+        if (state == SourceState.Fenced)
+        {
+            SetStatus(state, null, FencingToken.None, "the lease was lost");
+            return;
+        }
+
+        SetStatus(state, _ports.Owner.Node, token);
     }
 
     /// <summary>Gives the lease up. It ends by itself when the store cannot be asked.</summary>
