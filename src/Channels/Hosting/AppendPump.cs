@@ -91,27 +91,15 @@ internal sealed class AppendPump
     }
 
     /// <summary>Publishes, and answers when the log has.</summary>
-    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries, FencingToken? lease)
+    /// <param name="entries">What to publish.</param>
+    /// <param name="lease">The lease under which a source publishes.</param>
+    /// <param name="cancellationToken">Ends the wait. What is not on its way to the log then stays out of it.</param>
+    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries, FencingToken? lease, CancellationToken cancellationToken)
     {
         var publish = new PendingPublish(entries, lease, _time.GetTimestamp());
-        lock (_lock)
+        if (publish.IsAbandonedBy(cancellationToken) || TryRefuse(publish, out var mustPump) || !mustPump)
         {
-            if (_closed)
-            {
-                return ValueTask.FromResult(new PublishResult(PublishOutcome.Unavailable, default));
-            }
-
-            if (!_queue.TryEnqueue(publish))
-            {
-                return ValueTask.FromResult(new PublishResult(PublishOutcome.Overloaded, default));
-            }
-
-            if (_pumping)
-            {
-                return new ValueTask<PublishResult>(publish.Task);
-            }
-
-            _pumping = true;
+            return new ValueTask<PublishResult>(publish.Task);
         }
 
         // The first batch is appended by the publisher's own thread; a log in memory has answered when this returns.
@@ -172,6 +160,27 @@ internal sealed class AppendPump
         }
 
         await idle;
+    }
+
+    /// <summary>Queues what is published, or answers at once that it cannot be.</summary>
+    private bool TryRefuse(PendingPublish publish, out bool mustPump)
+    {
+        PublishOutcome refusal;
+        mustPump = false;
+        lock (_lock)
+        {
+            if (!_closed && _queue.TryEnqueue(publish))
+            {
+                mustPump = !_pumping;
+                _pumping = true;
+                return false;
+            }
+
+            refusal = _closed ? PublishOutcome.Unavailable : PublishOutcome.Overloaded;
+        }
+
+        publish.Complete(refusal);
+        return true;
     }
 
     private async Task PumpAsync()

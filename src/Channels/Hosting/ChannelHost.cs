@@ -38,7 +38,7 @@ public sealed class ChannelHost : IAsyncDisposable
         _pump = new AppendPump(channel, rule.History, ports, OnAppended);
         if (rule.HasSource && ports.Sources.Create(channel) is { } source)
         {
-            _supervisor = new SourceSupervisor(channel, source, ports, (entries, lease) => _pump.PublishAsync(entries, lease));
+            _supervisor = new SourceSupervisor(channel, source, ports, (entries, lease, cancelled) => _pump.PublishAsync(entries, lease, cancelled));
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class ChannelHost : IAsyncDisposable
 
     /// <summary>Publishes on the channel.</summary>
     /// <param name="entries">What to publish, in order; at least one.</param>
-    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null);
+    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null, CancellationToken.None);
 
     /// <summary>A node subscribes, or its subscription has changed, or it looks for the channel's owner.</summary>
     /// <param name="attachment">The whole of the node's subscription.</param>

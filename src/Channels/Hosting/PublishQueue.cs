@@ -34,6 +34,12 @@ internal sealed class PublishQueue(long maxBytes, TimeSpan maxWait, TimeProvider
         var bytes = 0L;
         while (_queue.TryPeek(out var next))
         {
+            if (next.Task.IsCanceled)
+            {
+                Dequeue();
+                continue;
+            }
+
             if (time.GetElapsedTime(next.Enqueued) >= maxWait)
             {
                 late.Add(Dequeue());

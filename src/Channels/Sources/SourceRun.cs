@@ -64,10 +64,13 @@ internal sealed class SourceRun : ISourceSink, IDisposable
             return;
         }
 
+        // A log that does not answer must not keep the source from being closed.
+        using var either = cancellationToken == _ended ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
+        var cancelled = either?.Token ?? _ended;
         while (true)
         {
             ThrowIfEnded(cancellationToken);
-            var result = await _publish(entries, Token);
+            var result = await _publish(entries, Token, cancelled);
             switch (result.Outcome)
             {
                 case PublishOutcome.Published:
@@ -78,7 +81,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
                     break;
                 default:
                     // The channel is behind or its log is away: the source is held back until it is not.
-                    await Task.Delay(BehindPause, _time, _ended);
+                    await Task.Delay(BehindPause, _time, cancelled);
                     break;
             }
         }
