@@ -12,6 +12,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
     private readonly ChannelPorts _ports;
     private readonly SourcePublish _publish;
     private readonly Backoff _backoff;
+    private readonly Backoff _storeBackoff;
 
     // Guards everything below.
     private readonly Lock _lock = new();
@@ -30,6 +31,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         _ports = ports;
         _publish = publish;
         _backoff = new Backoff(ports.Timings, ports.Random);
+        _storeBackoff = new Backoff(ports.Timings with { MaxBackoff = ports.Timings.Lease / 3 }, ports.Random);
         _status = new SourceStatus(source.Type, SourceState.Idle, null, FencingToken.None, ports.Time.GetUtcNow(), 0, null);
     }
 
@@ -189,10 +191,14 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await PauseAsync(TimeSpan.Zero, $"lease store: {exception.Message}", cancellationToken);
+            // None of the source's failures: it may be opened as soon as the store is back, which is asked often enough for that.
+            SetStatus(SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
+            _storeBackoff.Ended(TimeSpan.Zero);
+            await Task.Delay(_storeBackoff.Next(), _ports.Time, cancellationToken);
             return;
         }
 
+        _storeBackoff.Reset();
         Learn(grant.Token);
         if (!grant.Acquired)
         {
@@ -229,7 +235,9 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 
         await ReleaseAsync(lease.Token);
         cancellationToken.ThrowIfCancellationRequested();
-        await PauseAsync(lasted, error, cancellationToken);
+        _backoff.Ended(lasted);
+        SetStatus(SourceState.BackingOff, null, FencingToken.None, error);
+        await Task.Delay(_backoff.Next(), _ports.Time, cancellationToken);
     }
 
     private void Entered(SourceState state, FencingToken token)
@@ -255,13 +263,6 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         {
             SetStatus(SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
         }
-    }
-
-    private async Task PauseAsync(TimeSpan lasted, string error, CancellationToken cancellationToken)
-    {
-        _backoff.Ended(lasted);
-        SetStatus(SourceState.BackingOff, null, FencingToken.None, error);
-        await Task.Delay(_backoff.Next(), _ports.Time, cancellationToken);
     }
 
     private void SetStatus(SourceState state, NodeId? node, FencingToken token, string? error = null)
