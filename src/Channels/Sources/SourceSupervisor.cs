@@ -233,10 +233,18 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             return;
         }
 
+        // The source is closed: whatever giving the lease up takes is no part of its life.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            SetStatus(SourceState.Idle, null, FencingToken.None);
+        }
+        else
+        {
+            _backoff.Ended(lasted);
+            SetStatus(SourceState.BackingOff, null, FencingToken.None, error);
+        }
+
         await ReleaseAsync(lease.Token);
-        cancellationToken.ThrowIfCancellationRequested();
-        _backoff.Ended(lasted);
-        SetStatus(SourceState.BackingOff, null, FencingToken.None, error);
         await Task.Delay(_backoff.Next(), _ports.Time, cancellationToken);
     }
 
