@@ -232,11 +232,7 @@ internal sealed class AppendPump
             }
         }
 
-        foreach (var publish in _late)
-        {
-            publish.Complete(PublishOutcome.Overloaded);
-        }
-
+        AnswerLate();
         return true;
     }
 
@@ -314,14 +310,40 @@ internal sealed class AppendPump
             {
                 return await _log.AppendAsync(request, CancellationToken.None);
             }
-            catch (Exception) when (_time.GetElapsedTime(_batch[0].Enqueued) < MaxWait && !_closed)
+            catch (Exception) when (MayRepeat())
             {
                 await Task.Delay(RetryPause, _time);
+                RefuseLate();
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 return null;
             }
+        }
+    }
+
+    /// <summary>A source would come again with what may be in the log already: its batch is repeated under its id for as long as the source waits.</summary>
+    private bool MayRepeat() => !_closed && (_batch[0].Lease is null
+        ? _time.GetElapsedTime(_batch[0].Enqueued) < MaxWait
+        : _batch.Exists(static publish => !publish.Task.IsCanceled));
+
+    /// <summary>What waits behind a batch that is repeated keeps its deadline.</summary>
+    private void RefuseLate()
+    {
+        lock (_lock)
+        {
+            _late.Clear();
+            _queue.TakeLate(_late);
+        }
+
+        AnswerLate();
+    }
+
+    private void AnswerLate()
+    {
+        foreach (var publish in _late)
+        {
+            publish.Complete(PublishOutcome.Overloaded);
         }
     }
 
