@@ -135,7 +135,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         {
             while (true)
             {
-                await Task.Delay(NextRenewal(), _time, _ended);
+                await Task.Delay(TimerWait.Covering(NextRenewal()), _time, _ended);
                 if (!_lease.IsHeld || !await TryRenewAsync())
                 {
                     Fence();
@@ -160,7 +160,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private async Task<bool> TryRenewAsync()
     {
         var sent = _time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(_lease.Remaining, _time);
+        using var deadline = new CancellationTokenSource(TimerWait.Covering(_lease.Remaining), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ended);
         try
         {

@@ -204,7 +204,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         {
             // Exactly then, and not at the next tick of a poll: it decides how long a channel is without its source.
             SetStatus(SourceState.Acquiring, grant.Holder, grant.Token);
-            await Task.Delay(Positive(grant.Remaining), _ports.Time, cancellationToken);
+            await Task.Delay(TimerWait.Covering(grant.Remaining), _ports.Time, cancellationToken);
             return;
         }
 
@@ -286,6 +286,4 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         var since = state == _status.State ? _status.Since : _ports.Time.GetUtcNow();
         _status = new SourceStatus(_source.Type, state, node, token, since, _backoff.Failures, error ?? _status.LastError);
     }
-
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(1);
 }
