@@ -48,6 +48,8 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         var renewal = RenewAsync();
         try
         {
+            // A process may have been paused between the store's answer and here.
+            ThrowIfEnded(CancellationToken.None);
             await source.RunAsync(this, _ended);
         }
         finally
