@@ -158,9 +158,9 @@ internal sealed class SourceSupervisor : IAsyncDisposable
                 await AttemptAsync(running.Token);
             }
         }
-        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        catch (Exception) when (running.IsCancellationRequested)
         {
-            // Not wanted any more.
+            // Not wanted any more; a lease store that failed at the same moment changes nothing.
         }
 
         Ended();
