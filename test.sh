@@ -118,6 +118,10 @@ run_dotnet_suite() {
     count "$project" 0 0 1 "redis-server is missing and could not be installed"
     return
   fi
+  if [[ $project == Sources.Tests ]] && ! prepare_plugin; then
+    count "$project" 0 0 1 "node, npm or the modules of the plugin in node are missing and could not be installed"
+    return
+  fi
   timeout "$suite_timeout" dotnet test --project "tests/$project" --configuration "$configuration" --no-build --no-progress --no-ansi >"$log" 2>&1 || code=$?
   local total
   total=$(summary_of total "$log")
@@ -178,14 +182,19 @@ prepare_node() {
       echo "node and npm are missing and could not be installed" >&3
     elif [[ $1 == browser ]] && ! ensure chromium chromium; then
       echo "chromium is missing and could not be installed" >&3
-    elif ! install_modules; then
+    elif ! install_modules tests/Conformance; then
       echo "npm ci failed in tests/Conformance" >&3
     fi
   } 3>&1 >&2
 }
 
+# The sources' tests run a Grafana plugin that is written in node.
+prepare_plugin() {
+  ensure node nodejs && ensure npm npm && install_modules tests/Sources.Tests/Plugins/node-plugin >&2
+}
+
 install_modules() {
-  local folder=tests/Conformance
+  local folder=$1
   local installed=$folder/node_modules/.package-lock.json
   [[ -f $installed && ! $folder/package-lock.json -nt $installed ]] || (cd "$folder" && npm ci --loglevel=error)
 }

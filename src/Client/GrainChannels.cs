@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LiveOrleans.Channels;
 using LiveOrleans.Grains;
 using Microsoft.Extensions.Logging;
@@ -6,14 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveOrleans.Client;
 
 /// <summary>Reaches channels by grain calls. What goes wrong on the way becomes an outcome here, and nowhere else.</summary>
-/// <param name="link">Finds the channels' grains.</param>
-/// <param name="log">Answers for histories: the log is the truth, whoever owns the channel.</param>
-/// <param name="silos">The silos that are asked for their channels.</param>
-/// <param name="sources">The sources whose admission needs no call.</param>
-/// <param name="time">Measures how long a call may take.</param>
-/// <param name="logger">Is told of silos that did not answer.</param>
-public sealed partial class GrainChannels(
-    IGrainLink link, IStreamLog log, SiloView silos, SourceDirectory sources, TimeProvider time, ILogger<GrainChannels> logger) : IChannels
+public sealed partial class GrainChannels : IChannels
 {
     /// <summary>How long a publisher waits: as long as the owner's queue lets a publication wait.</summary>
     private static readonly TimeSpan PublishDeadline = TimeSpan.FromSeconds(5);
@@ -24,13 +16,47 @@ public sealed partial class GrainChannels(
     /// <summary>How long a silo has for its part of a list.</summary>
     private static readonly TimeSpan ListDeadline = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an owner's source has to let a session in: as long as subscribers wait.</summary>
+    private static readonly TimeSpan AdmissionDeadline = TimeSpan.FromSeconds(3);
+
+    private readonly IGrainLink _link;
+    private readonly IStreamLog _log;
+    private readonly SiloView _silos;
+    private readonly SourceDirectory _sources;
+    private readonly TimeProvider _time;
+    private readonly ILogger<GrainChannels> _logger;
+    private readonly BatchedCalls<SourceAdmission> _admissions;
+    private readonly BatchedCalls<OfferResult> _offers;
+
+    /// <summary>Makes the way to the channels.</summary>
+    /// <param name="link">Finds the channels' grains.</param>
+    /// <param name="log">Answers for histories: the log is the truth, whoever owns the channel.</param>
+    /// <param name="silos">The silos that are asked for their channels.</param>
+    /// <param name="sources">The sources whose admission needs no call.</param>
+    /// <param name="time">Measures how long a call may take.</param>
+    /// <param name="logger">Is told of silos that did not answer.</param>
+    public GrainChannels(
+        IGrainLink link, IStreamLog log, SiloView silos, SourceDirectory sources, TimeProvider time, ILogger<GrainChannels> logger)
+    {
+        _link = link;
+        _log = log;
+        _silos = silos;
+        _sources = sources;
+        _time = time;
+        _logger = logger;
+        _admissions = new BatchedCalls<SourceAdmission>(
+            (channel, requests) => AskAsync(channel, (grain, cancellation) => grain.Admit(requests, cancellation), AdmissionDeadline));
+        _offers = new BatchedCalls<OfferResult>(
+            (channel, publications) => AskAsync(channel, (grain, cancellation) => grain.Offer(publications, cancellation), PublishDeadline));
+    }
+
     /// <inheritdoc/>
     public async ValueTask<PublishResult> PublishAsync(
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
     {
         try
         {
-            return await Grain(channel).Publish(entries as AppendEntry[] ?? [.. entries]).WaitAsync(PublishDeadline, time, cancellationToken);
+            return await Grain(channel).Publish(entries as AppendEntry[] ?? [.. entries]).WaitAsync(PublishDeadline, _time, cancellationToken);
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
@@ -44,22 +70,34 @@ public sealed partial class GrainChannels(
 
     /// <inheritdoc/>
     public async ValueTask DetachAsync(ChannelId channel, NodeId node, long revision, CancellationToken cancellationToken) =>
-        await CallAsync(channel, grain => grain.Detach(node, revision), cancellationToken);
+        await CallAsync(
+            channel,
+            async grain =>
+            {
+                await grain.Detach(node, revision);
+                return true;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<SourceAdmission> AdmitAsync(
-        ChannelId channel, ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    public async ValueTask<SourceAdmission> AdmitAsync(ChannelId channel, SourceRequest request, CancellationToken cancellationToken)
     {
-        if (sources.Create(channel) is not { } source)
+        if (_sources.Create(channel) is not { } source)
         {
-            return new SourceAdmission(SourceAdmissionStatus.NotFound, default);
+            return SourceAdmission.NotFound;
         }
 
         // Asked here wherever that will do, so that an owner that hangs keeps no subscriber waiting.
         return source.AdmitsAnywhere
-            ? await source.AdmitAsync(subscriber, data, cancellationToken)
-            : await CallAsync(channel, grain => grain.Admit(subscriber, Bytes(data), cancellationToken), cancellationToken);
+            ? await source.AdmitAsync(request, cancellationToken)
+            : await _admissions.AskAsync(channel, request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<OfferResult> OfferAsync(ChannelId channel, SourceRequest publication, CancellationToken cancellationToken) =>
+        _sources.Create(channel) is null
+            ? OfferResult.NotFound
+            : await _offers.AskAsync(channel, publication, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken) =>
@@ -68,7 +106,7 @@ public sealed partial class GrainChannels(
     /// <inheritdoc/>
     public async ValueTask<HistoryPage> HistoryAsync(ChannelId channel, HistoryQuery query, CancellationToken cancellationToken)
     {
-        var snapshot = await log.ReadAsync(channel, cancellationToken);
+        var snapshot = await _log.ReadAsync(channel, cancellationToken);
         var limits = ChannelRules.Find(channel)?.History ?? HistoryLimits.Default;
         return new HistoryPage(snapshot.Top, snapshot.ToCache(limits).Read(query));
     }
@@ -77,7 +115,7 @@ public sealed partial class GrainChannels(
     public async ValueTask<IReadOnlyList<ChannelStatus>> ListAsync(ChannelListQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var parts = await Task.WhenAll(silos.Alive().Select(silo => ListAsync(silo, query, cancellationToken)));
+        var parts = await Task.WhenAll(_silos.Alive().Select(silo => ListAsync(silo, query, cancellationToken)));
 
         // While a channel moves, two silos may list it: the one that has seen more of it is its owner.
         return
@@ -93,38 +131,45 @@ public sealed partial class GrainChannels(
     private static bool IsUnavailable(Exception exception) =>
         exception is Orleans.Runtime.OrleansException or TimeoutException or ObjectDisposedException or ChannelUnavailableException;
 
-    private static byte[] Bytes(ReadOnlyMemory<byte> data) =>
-        MemoryMarshal.TryGetArray(data, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
-            ? segment.Array
-            : data.ToArray();
-
     private async Task<ChannelStatus[]> ListAsync(NodeBeat silo, ChannelListQuery query, CancellationToken cancellationToken)
     {
         try
         {
-            return await link.Grains.GetGrain<ISiloGrain>(silo.Silo).List(query).WaitAsync(ListDeadline, time, cancellationToken);
+            return await _link.Grains.GetGrain<ISiloGrain>(silo.Silo).List(query).WaitAsync(ListDeadline, _time, cancellationToken);
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
             // A list without a slow silo's channels is better than none.
-            Log.ListIncomplete(logger, silo.Node, exception);
+            Log.ListIncomplete(_logger, silo.Node, exception);
             return [];
         }
     }
 
-    private async ValueTask<T> CallAsync<T>(ChannelId channel, Func<IChannelGrain, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Asks an owner's source, which is told when nobody waits any more.</summary>
+    private async Task<TAnswer[]> AskAsync<TAnswer>(
+        ChannelId channel, Func<IChannelGrain, CancellationToken, Task<TAnswer[]>> ask, TimeSpan patience)
+    {
+        using var deadline = new CancellationTokenSource(patience, _time);
+        return await CallAsync(channel, grain => ask(grain, deadline.Token), patience, CancellationToken.None);
+    }
+
+    private ValueTask<T> CallAsync<T>(ChannelId channel, Func<IChannelGrain, Task<T>> call, CancellationToken cancellationToken) =>
+        CallAsync(channel, call, CallDeadline, cancellationToken);
+
+    private async ValueTask<T> CallAsync<T>(
+        ChannelId channel, Func<IChannelGrain, Task<T>> call, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await call(Grain(channel)).WaitAsync(CallDeadline, time, cancellationToken);
+            return await call(Grain(channel)).WaitAsync(patience, _time, cancellationToken);
         }
-        catch (Exception exception) when (IsUnavailable(exception))
+        catch (Exception exception) when (IsUnavailable(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ChannelUnavailableException($"Channel {channel} cannot be reached.", exception);
         }
     }
 
-    private IChannelGrain Grain(ChannelId channel) => link.Grains.GetGrain<IChannelGrain>(channel.Key);
+    private IChannelGrain Grain(ChannelId channel) => _link.Grains.GetGrain<IChannelGrain>(channel.Key);
 
     private static partial class Log
     {

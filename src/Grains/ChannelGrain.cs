@@ -38,6 +38,9 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         _host = new ChannelHost(channel, rule, ports);
         await _host.StartAsync(cancellationToken);
         directory.Add(_host, GrainContext);
+
+        // The sources may have changed since the host looked for its own.
+        _host.RefreshSource();
         if (directory.IsClosed)
         {
             await DisposeAsync();
@@ -69,11 +72,10 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         return owner;
     }
 
-    public async Task<bool> Detach(NodeId node, long revision)
+    public async Task Detach(NodeId node, long revision)
     {
         await Host.DetachAsync(node, revision, CancellationToken.None);
         KeepAlive();
-        return Host.IsSubscribed;
     }
 
     public async Task Forget(NodeId[] nodes)
@@ -84,13 +86,36 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         }
     }
 
-    public Task<SourceAdmission> Admit(ClientInfo subscriber, byte[] data, CancellationToken cancellationToken) =>
-        Host.AdmitAsync(subscriber, data, cancellationToken).AsTask();
+    public Task<SourceAdmission[]> Admit(SourceRequest[] requests, CancellationToken cancellationToken) =>
+        AskAsync(requests, Host.AdmitAsync, SourceAdmission.Failed, cancellationToken);
+
+    public Task<OfferResult[]> Offer(SourceRequest[] publications, CancellationToken cancellationToken) =>
+        AskAsync(publications, Host.OfferAsync, OfferResult.Failed, cancellationToken);
 
     public Task<ClientInfo[]> Presence() => Task.FromResult<ClientInfo[]>([.. Host.Presence()]);
 
     /// <summary>A channel stays in memory while anyone subscribes; afterwards it leaves like any idle grain.</summary>
     private void KeepAlive() => DelayDeactivation(Host.IsSubscribed ? TimeSpan.MaxValue : TimeSpan.Zero);
+
+    /// <summary>Asks the source, and lets one answer that fails be no other's.</summary>
+    private Task<TAnswer[]> AskAsync<TAnswer>(
+        SourceRequest[] requests, Func<SourceRequest, CancellationToken, ValueTask<TAnswer>> ask, TAnswer failed, CancellationToken cancellationToken)
+    {
+        return Task.WhenAll(requests.Select(AskOneAsync));
+
+        async Task<TAnswer> AskOneAsync(SourceRequest request)
+        {
+            try
+            {
+                return await ask(request, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                Log.SourceFailedToAnswer(logger, Host.Channel, exception);
+                return failed;
+            }
+        }
+    }
 
     private async Task LeaveWhenSupersededAsync(ChannelHost host)
     {
@@ -103,5 +128,8 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
     {
         [LoggerMessage(EventIds.Superseded, LogLevel.Warning, "Channel {Channel} has a newer owner; this activation leaves.", EventName = nameof(EventIds.Superseded))]
         public static partial void Superseded(ILogger logger, ChannelId channel);
+
+        [LoggerMessage(EventIds.SourceFailedToAnswer, LogLevel.Warning, "The source of channel {Channel} failed to answer a session.", EventName = nameof(EventIds.SourceFailedToAnswer))]
+        public static partial void SourceFailedToAnswer(ILogger logger, ChannelId channel, Exception exception);
     }
 }

@@ -4,7 +4,7 @@ using LiveOrleans.Channels;
 namespace LiveOrleans.Grains;
 
 /// <summary>The channels that this silo owns now.</summary>
-public sealed class ChannelHostDirectory
+public sealed class ChannelHostDirectory : IDisposable
 {
     /// <summary>How long a grain may take to move before it is told to leave without a new place.</summary>
     private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(1);
@@ -13,7 +13,16 @@ public sealed class ChannelHostDirectory
 
     private readonly ConcurrentDictionary<ChannelId, OwnedChannel> _channels = new();
     private readonly ConcurrentQueue<ChannelId> _left = new();
+    private readonly SourceDirectory? _sources;
     private volatile bool _isClosed;
+
+    /// <summary>Makes an empty directory.</summary>
+    /// <param name="sources">Tells when the sources of the channels change; null when they never do.</param>
+    public ChannelHostDirectory(SourceDirectory? sources = null)
+    {
+        _sources = sources;
+        _sources?.Changed += RefreshSources;
+    }
 
     /// <summary>How many channels the silo owns.</summary>
     public int Count => _channels.Count;
@@ -77,6 +86,9 @@ public sealed class ChannelHostDirectory
         await channel.Host.DisposeAsync();
     }));
 
+    /// <summary>Hears of no change of the sources any more.</summary>
+    public void Dispose() => _sources?.Changed -= RefreshSources;
+
     /// <summary>Whether the silo takes no channel any more.</summary>
     internal bool IsClosed => _isClosed;
 
@@ -94,6 +106,14 @@ public sealed class ChannelHostDirectory
             && _channels.TryRemove(KeyValuePair.Create(host.Channel, channel)) && host.IsSubscribed)
         {
             _left.Enqueue(host.Channel);
+        }
+    }
+
+    private void RefreshSources(object? sender, EventArgs change)
+    {
+        foreach (var channel in _channels.Values)
+        {
+            channel.Host.RefreshSource();
         }
     }
 

@@ -11,4 +11,5 @@ internal static class EventIds
     internal const int AuditFailed = 2005;
     internal const int ReaderEnded = 2006;
     internal const int WakeFailed = 2007;
+    internal const int SourceFailedToAnswer = 2008;
 }

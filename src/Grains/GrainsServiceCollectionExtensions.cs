@@ -25,7 +25,7 @@ public static class GrainsServiceCollectionExtensions
             provider.GetRequiredService<ISubscriberStore>(),
             provider.GetRequiredService<ILeaseStore>(),
             provider.GetRequiredService<SourceDirectory>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()) { Metrics = provider.GetService<SourceMetrics>() });
         services.TryAddSingleton<BeatSender>();
         services.AddHostedService(static provider => provider.GetRequiredService<BeatSender>());
         services.AddHostedService<SubscriberCare>();

@@ -21,21 +21,27 @@ public interface IChannelGrain : IGrainWithStringKey
     /// <summary>A node no longer subscribes.</summary>
     /// <param name="node">The node.</param>
     /// <param name="revision">The revision of its subscription when it ended.</param>
-    /// <returns>Whether anybody subscribes still.</returns>
     [Alias("Detach")]
-    Task<bool> Detach(NodeId node, long revision);
+    Task Detach(NodeId node, long revision);
 
     /// <summary>Forgets nodes that are gone: their sessions have left.</summary>
     /// <param name="nodes">The nodes.</param>
     [Alias("Forget")]
     Task Forget([Immutable] NodeId[] nodes);
 
-    /// <summary>Asks the channel's source whether a session may subscribe.</summary>
-    /// <param name="subscriber">The session.</param>
-    /// <param name="data">The JSON that came with the subscription; empty when none did.</param>
+    /// <summary>Asks the channel's source whether sessions of a node may subscribe.</summary>
+    /// <param name="requests">Who subscribes, and with which data.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>An answer to each, in the same order.</returns>
     [Alias("Admit")]
-    Task<SourceAdmission> Admit([Immutable] ClientInfo subscriber, [Immutable] byte[] data, CancellationToken cancellationToken);
+    Task<SourceAdmission[]> Admit([Immutable] SourceRequest[] requests, CancellationToken cancellationToken);
+
+    /// <summary>Offers what sessions of a node publish to the channel's source, one after the other.</summary>
+    /// <param name="publications">Who publishes, and what.</param>
+    /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    [Alias("Offer")]
+    Task<OfferResult[]> Offer([Immutable] SourceRequest[] publications, CancellationToken cancellationToken);
 
     /// <summary>Lists the sessions that are present, on all nodes.</summary>
     [Alias("Presence")]

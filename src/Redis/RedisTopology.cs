@@ -16,41 +16,29 @@ internal sealed class RedisTopology
 
     /// <summary>Whether keys live in slots, and a script can touch those of one slot only: in a Redis Cluster.</summary>
     /// <param name="connection">A connection to the Redis; nothing is known while it is broken.</param>
-    public bool IsCluster(IConnectionMultiplexer connection)
-    {
-        if (_isCluster is { } known)
-        {
-            return known;
-        }
-
-        var servers = connection.GetServers().Where(static server => server.IsConnected).ToArray();
-        if (servers.Length == 0)
-        {
-            return false;
-        }
-
-        var isCluster = Array.Exists(servers, static server => server.ServerType == ServerType.Cluster);
-        _isCluster = isCluster;
-        return isCluster;
-    }
+    public bool IsCluster(IConnectionMultiplexer connection) =>
+        Ask(connection, ref _isCluster, static servers => servers.Any(static server => server.ServerType == ServerType.Cluster));
 
     /// <summary>Whether a subject can live in its slot: in a Redis Cluster of version 7.0 or newer.</summary>
     /// <param name="connection">A connection to the Redis; nothing is known while it is broken.</param>
-    public bool IsSharded(IConnectionMultiplexer connection)
+    public bool IsSharded(IConnectionMultiplexer connection) =>
+        Ask(connection, ref _isSharded, static servers => servers.All(static server => server.ServerType == ServerType.Cluster && server.Version >= FirstSharded));
+
+    private static bool Ask(IConnectionMultiplexer connection, ref bool? known, Func<IReadOnlyList<IServer>, bool> ask)
     {
-        if (_isSharded is { } known)
+        if (known is { } answer)
         {
-            return known;
+            return answer;
         }
 
-        var servers = connection.GetServers().Where(static server => server.IsConnected).ToArray();
-        if (servers.Length == 0)
+        IReadOnlyList<IServer> servers = [.. connection.GetServers().Where(static server => server.IsConnected)];
+        if (servers.Count == 0)
         {
             return false;
         }
 
-        var isSharded = Array.TrueForAll(servers, static server => server.ServerType == ServerType.Cluster && server.Version >= FirstSharded);
-        _isSharded = isSharded;
-        return isSharded;
+        answer = ask(servers);
+        known = answer;
+        return answer;
     }
 }

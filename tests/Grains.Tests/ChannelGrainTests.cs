@@ -56,8 +56,9 @@ public sealed class ChannelGrainTests(ChannelCluster cluster) : IClassFixture<Ch
     [Fact]
     public async Task Admit_WithoutASource_IsNotFound()
     {
-        var answer = await Grain(Channel("ds/none/x")).Admit(new ClientInfo("1", "a"), [], Cancellation);
-        Assert.Equal(SourceAdmissionStatus.NotFound, answer.Status);
+        var request = new SourceRequest(new SourceUser("1", "a", "A", "a@example.org", "Viewer"), default);
+        var answers = await Grain(Channel("ds/none/x")).Admit([request, request], Cancellation);
+        Assert.Equal([SourceAdmissionStatus.NotFound, SourceAdmissionStatus.NotFound], answers.Select(static answer => answer.Status));
     }
 
     [Theory]

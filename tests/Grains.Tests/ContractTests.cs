@@ -25,7 +25,19 @@ public sealed class ContractTests(ChannelCluster cluster) : IClassFixture<Channe
         Assert.Equal(new ClientInfo("1", "a"), Assert.Single(copy.Members));
         Assert.Equal(new StreamPosition("e", 4), copy.Known);
         Assert.Equal(new FencingToken(7), copy.Highest);
+        Assert.Null(copy.Opener);
     }
+
+    [Fact]
+    public void Serialize_AttachmentWithAnOpener_KeepsIt()
+    {
+        var opener = new SourceRequest(new SourceUser("7", "ann", "Ann", "ann@example.org", "Admin"), "{}"u8.ToArray());
+        var copy = RoundTrip(new NodeAttachment(new NodeId("n"), 5, 2, [], StreamPosition.None, FencingToken.None) { Opener = opener });
+        Assert.Equal(opener, copy.Opener);
+    }
+
+    [Fact]
+    public void Serialize_OfferResult_IsTheSame() => AssertSame(new OfferResult(SourceAdmissionStatus.Failed, PublishOutcome.Overloaded));
 
     [Fact]
     public void Serialize_FrameEntry_KeepsSchemaAndData()

@@ -15,6 +15,8 @@ internal sealed class RecordingSink(long token = 1) : ISourceSink
 
     public FencingToken Token => new(token);
 
+    public SourceRequest? Opener { get; init; }
+
     /// <summary>How many writes have begun.</summary>
     public int Writes => Volatile.Read(ref _writes);
 

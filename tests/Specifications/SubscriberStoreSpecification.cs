@@ -31,6 +31,16 @@ public abstract class SubscriberStoreSpecification
         Assert.Equal([(new NodeId("first"), long.MaxValue, 3), (new NodeId("second"), 1, 1)], read.Select(node => (node.Node, node.Revision, node.Sessions)));
         Assert.Equal([Ann, Bob], read[0].Members);
         Assert.Empty(read[1].Members);
+        Assert.Null(read[0].Opener);
+    }
+
+    [Fact]
+    public async Task Read_SavedOpener_IsWhatTheNodeSaid()
+    {
+        var (channel, writer) = await OpenAsync("opener");
+        var opener = new SourceRequest(new SourceUser("7", "\u00fcte", "\u00dcte", string.Empty, "Editor"), new byte[] { 0, 1, 255 });
+        await SaveAsync(channel, writer, Attachment("n", 1, 1, Ann) with { Opener = opener }, PresenceChange.None);
+        Assert.Equal(opener, Assert.Single(await Store.ReadAsync(channel, Cancellation)).Opener);
     }
 
     [Fact]

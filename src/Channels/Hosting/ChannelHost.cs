@@ -36,9 +36,10 @@ public sealed class ChannelHost : IAsyncDisposable
         _rule = rule;
         _ports = ports;
         _pump = new AppendPump(channel, rule.History, ports, OnAppended);
-        if (rule.HasSource && ports.Sources.Create(channel) is { } source)
+        if (rule.HasSource)
         {
-            _supervisor = new SourceSupervisor(channel, source, ports, (entries, lease, cancelled) => _pump.PublishAsync(entries, lease, cancelled));
+            _supervisor = new SourceSupervisor(
+                channel, ports, Opener, (entries, lease, cancelled) => _pump.PublishAsync(entries, lease, cancelled));
         }
     }
 
@@ -122,7 +123,7 @@ public sealed class ChannelHost : IAsyncDisposable
         {
             if (Compare(attachment, out var change) is { } isNew)
             {
-                if (isNew || (_rule.JoinLeave && !change.IsEmpty))
+                if (isNew || (_rule.JoinLeave && !change.IsEmpty) || OpensOtherwise(attachment))
                 {
                     await SaveAsync(attachment, change, cancellationToken);
                 }
@@ -162,13 +163,34 @@ public sealed class ChannelHost : IAsyncDisposable
     }
 
     /// <summary>Asks the channel's source whether a session may subscribe.</summary>
-    /// <param name="subscriber">The session.</param>
-    /// <param name="data">The JSON that came with the subscription; empty when none did.</param>
+    /// <param name="request">Who subscribes, and with which data.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<SourceAdmission> AdmitAsync(ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
-        _supervisor is null
-            ? ValueTask.FromResult(new SourceAdmission(SourceAdmissionStatus.NotFound, default))
-            : _supervisor.Source.AdmitAsync(subscriber, data, cancellationToken);
+    public ValueTask<SourceAdmission> AdmitAsync(SourceRequest request, CancellationToken cancellationToken) =>
+        _supervisor?.Source?.AdmitAsync(request, cancellationToken)
+        ?? ValueTask.FromResult(SourceAdmission.NotFound);
+
+    /// <summary>Offers what a session publishes to the channel's source, and publishes what the source makes of it.</summary>
+    /// <param name="publication">Who publishes, and what.</param>
+    /// <param name="cancellationToken">Ends the wait for the source.</param>
+    public async ValueTask<OfferResult> OfferAsync(SourceRequest publication, CancellationToken cancellationToken)
+    {
+        if (_supervisor?.Source is not { } source)
+        {
+            return OfferResult.NotFound;
+        }
+
+        var acceptance = await source.ReceiveAsync(publication, cancellationToken);
+        if (acceptance.Status is not SourceAdmissionStatus.Allowed || acceptance.Data.IsEmpty)
+        {
+            return new OfferResult(acceptance.Status, PublishOutcome.Published);
+        }
+
+        var result = await PublishAsync([AppendEntry.Json(acceptance.Data)]);
+        return new OfferResult(acceptance.Status, result.Outcome);
+    }
+
+    /// <summary>Looks whether another source is registered for the channel than the one that feeds it, which then takes its place.</summary>
+    public void RefreshSource() => _supervisor?.Refresh();
 
     /// <summary>Lists the sessions that are present, on all nodes.</summary>
     public IReadOnlyList<ClientInfo> Presence()
@@ -199,6 +221,23 @@ public sealed class ChannelHost : IAsyncDisposable
 
         await _pump.CloseAsync();
         _turn.Dispose();
+    }
+
+    /// <summary>In whose name the source is run: that of the node which subscribed first, as it is now.</summary>
+    private SourceRequest? Opener()
+    {
+        lock (_lock)
+        {
+            return _subscribers.Opener;
+        }
+    }
+
+    private bool OpensOtherwise(NodeAttachment attachment)
+    {
+        lock (_lock)
+        {
+            return _rule.HasSource && !Equals(_subscribers.OpenerOf(attachment.Node), attachment.Opener);
+        }
     }
 
     private void OnAppended(AppendResult result)

@@ -29,11 +29,17 @@ public interface IChannels
 
     /// <summary>Asks the source of a channel whether a session may subscribe.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="subscriber">The session.</param>
-    /// <param name="data">The JSON that came with the subscription; empty when none did.</param>
+    /// <param name="request">Who subscribes, and with which data.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The source's answer; not found where no source feeds the channel.</returns>
-    ValueTask<SourceAdmission> AdmitAsync(ChannelId channel, ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
+    ValueTask<SourceAdmission> AdmitAsync(ChannelId channel, SourceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Offers what a session publishes to the source of a channel, and publishes what the source makes of it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="publication">Who publishes, and what.</param>
+    /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
+    /// <returns>The source's answer and what became of it; not found where no source feeds the channel.</returns>
+    ValueTask<OfferResult> OfferAsync(ChannelId channel, SourceRequest publication, CancellationToken cancellationToken);
 
     /// <summary>Lists the sessions that are present on a channel, on all nodes.</summary>
     /// <param name="channel">The channel.</param>

@@ -11,11 +11,17 @@ public interface IBackendSource
     bool AdmitsAnywhere => true;
 
     /// <summary>Asks whether a session may subscribe, and what it is shown first. Called for every subscriber.</summary>
-    /// <param name="subscriber">The session.</param>
-    /// <param name="data">The JSON that came with the subscription; empty when none did.</param>
+    /// <param name="request">Who subscribes, and with which data.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<SourceAdmission> AdmitAsync(ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+    ValueTask<SourceAdmission> AdmitAsync(SourceRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(SourceAdmission.Allowed);
+
+    /// <summary>Offers what a session publishes. It is asked in the node that runs the source, or is about to.</summary>
+    /// <param name="publication">Who publishes, and what.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether that is allowed, and what is published; a source that says nothing about it lets nobody.</returns>
+    ValueTask<SourceAcceptance> ReceiveAsync(SourceRequest publication, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(SourceAcceptance.Denied);
 
     /// <summary>Reads the source and writes what it sends to the sink.</summary>
     /// <param name="sink">Takes publications; knows the lease's token.</param>

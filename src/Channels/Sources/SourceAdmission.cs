@@ -7,4 +7,10 @@ public sealed record SourceAdmission(SourceAdmissionStatus Status, ReadOnlyMemor
 {
     /// <summary>The session may subscribe and is shown what the channel has.</summary>
     public static SourceAdmission Allowed { get; } = new(SourceAdmissionStatus.Allowed, default);
+
+    /// <summary>There is no such channel.</summary>
+    public static SourceAdmission NotFound { get; } = new(SourceAdmissionStatus.NotFound, default);
+
+    /// <summary>The source could not be asked.</summary>
+    public static SourceAdmission Failed { get; } = new(SourceAdmissionStatus.Failed, default);
 }

@@ -6,10 +6,8 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private static readonly TimeSpan BehindPause = TimeSpan.FromMilliseconds(50);
 
     private readonly ChannelId _channel;
-    private readonly ILeaseStore _leases;
+    private readonly ChannelPorts _ports;
     private readonly HeldLease _lease;
-    private readonly SourceTimings _timings;
-    private readonly TimeProvider _time;
     private readonly SourcePublish _publish;
     private readonly Action<SourceState> _entered;
     private readonly CancellationTokenSource _ending;
@@ -18,24 +16,24 @@ internal sealed class SourceRun : ISourceSink, IDisposable
 
     public SourceRun(
         ChannelId channel,
-        ILeaseStore leases,
+        ChannelPorts ports,
         HeldLease lease,
-        SourceTimings timings,
-        TimeProvider time,
+        SourceRequest? opener,
         SourcePublish publish,
         Action<SourceState> entered,
         CancellationToken cancellationToken)
     {
         _channel = channel;
-        _leases = leases;
+        _ports = ports;
         _lease = lease;
-        _timings = timings;
-        _time = time;
+        Opener = opener;
         _publish = publish;
         _entered = entered;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ended = _ending.Token;
     }
+
+    public SourceRequest? Opener { get; }
 
     public FencingToken Token => _lease.Token;
 
@@ -83,7 +81,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
                     break;
                 default:
                     // The channel is behind or its log is away: the source is held back until it is not.
-                    await Task.Delay(BehindPause, _time, cancelled);
+                    await Task.Delay(BehindPause, _ports.Time, cancelled);
                     break;
             }
         }
@@ -137,7 +135,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         {
             while (true)
             {
-                await Task.Delay(TimerWait.Covering(NextRenewal()), _time, _ended);
+                await Task.Delay(TimerWait.Covering(NextRenewal()), _ports.Time, _ended);
                 if (!_lease.IsHeld || !await TryRenewAsync())
                 {
                     Fence();
@@ -153,7 +151,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
 
     private TimeSpan NextRenewal()
     {
-        var third = _timings.Lease / 3;
+        var third = _ports.Timings.Lease / 3;
         var remaining = _lease.Remaining;
         return remaining < third ? remaining : third;
     }
@@ -161,12 +159,12 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     /// <summary>False when the lease is another's. A store that fails is asked again while the estimate lasts.</summary>
     private async Task<bool> TryRenewAsync()
     {
-        var sent = _time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(TimerWait.Covering(_lease.Remaining), _time);
+        var sent = _ports.Time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(TimerWait.Covering(_lease.Remaining), _ports.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ended);
         try
         {
-            if (!await _leases.RenewAsync(_channel, Token, _timings.Lease, either.Token))
+            if (!await _ports.Leases.RenewAsync(_channel, Token, _ports.Timings.Lease, either.Token))
             {
                 return false;
             }

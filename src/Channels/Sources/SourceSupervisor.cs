@@ -3,52 +3,97 @@ namespace LiveOrleans.Channels;
 /// <summary>Runs a channel's source for as long as it is wanted, under the channel's lease and never without it.</summary>
 /// <remarks>
 /// One loop: acquire, open, run, release, pause. It starts when the source becomes wanted and ends a linger after it
-/// no longer is. Losing the lease ends the run before anything else happens.
+/// no longer is, or when the channel gets another source, which has a loop of its own then. Losing the lease ends the run
+/// before anything else happens.
 /// </remarks>
 internal sealed class SourceSupervisor : IAsyncDisposable
 {
     private readonly ChannelId _channel;
-    private readonly IBackendSource _source;
     private readonly ChannelPorts _ports;
+    private readonly Func<SourceRequest?> _opener;
     private readonly SourcePublish _publish;
-    private readonly Backoff _backoff;
     private readonly Backoff _storeBackoff;
 
     // Guards everything below.
     private readonly Lock _lock = new();
+    private SourceBinding? _binding;
     private bool _wanted;
     private bool _disposed;
     private CancellationTokenSource? _running;
     private Task _loop = Task.CompletedTask;
     private ITimer? _linger;
     private FencingToken _highest;
-    private SourceStatus _status;
+    private SourceStatus? _status;
+    private SourceStatus? _counted;
 
-    public SourceSupervisor(ChannelId channel, IBackendSource source, ChannelPorts ports, SourcePublish publish)
+    /// <summary>Makes a supervisor. It does nothing until the source is wanted.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="ports">Where its source, its lease and its clock are.</param>
+    /// <param name="opener">Tells, at the beginning of a run, in whose name it is.</param>
+    /// <param name="publish">Publishes under a lease.</param>
+    public SourceSupervisor(ChannelId channel, ChannelPorts ports, Func<SourceRequest?> opener, SourcePublish publish)
     {
         _channel = channel;
-        _source = source;
         _ports = ports;
+        _opener = opener;
         _publish = publish;
-        _backoff = new Backoff(ports.Timings, ports.Random);
         _storeBackoff = new Backoff(ports.Timings with { MaxBackoff = ports.Timings.Lease / 3 }, ports.Random);
-        _status = new SourceStatus(source.Type, SourceState.Idle, null, FencingToken.None, ports.Time.GetUtcNow(), 0, null);
+        Refresh();
     }
 
-    /// <summary>The source, for what is asked of it besides running.</summary>
-    public IBackendSource Source => _source;
-
-    public SourceStatus Status
+    /// <summary>The source, for what is asked of it besides running; null when none feeds the channel.</summary>
+    public IBackendSource? Source
     {
         get
         {
             lock (_lock)
             {
-                return _status.State is SourceState.Live or SourceState.Opening && _linger is not null
-                    ? _status with { State = SourceState.Lingering }
-                    : _status;
+                return _binding?.Source;
             }
         }
+    }
+
+    /// <summary>What is known of the source now; null when none feeds the channel.</summary>
+    public SourceStatus? Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Status_NeedsLock;
+            }
+        }
+    }
+
+    private SourceStatus? Status_NeedsLock => _status?.State is SourceState.Live or SourceState.Opening && _linger is not null
+        ? _status with { State = SourceState.Lingering }
+        : _status;
+
+    /// <summary>Looks for the channel's source anew. One that is registered otherwise than before takes the place of the one that runs.</summary>
+    public void Refresh()
+    {
+        var found = _ports.Sources.Find(_channel);
+        CancellationTokenSource? running;
+        lock (_lock)
+        {
+            if (ReferenceEquals(found?.Registration, _binding?.Registration) || _disposed)
+            {
+                return;
+            }
+
+            _binding = found is var (registration, source)
+                ? new SourceBinding(registration, source, new Backoff(_ports.Timings, _ports.Random))
+                : null;
+            running = _running;
+            if (running is null)
+            {
+                Rest_NeedsLock();
+                StartIfWanted_NeedsLock();
+            }
+        }
+
+        // Its last step starts the new one.
+        Cancel(running);
     }
 
     /// <summary>Says whether anyone subscribes to the channel.</summary>
@@ -66,14 +111,13 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             {
                 _linger = _ports.Time.CreateTimer(
                     static state => ((SourceSupervisor)state!).StopUnwanted(), this, _ports.Timings.Linger, Timeout.InfiniteTimeSpan);
+                Count_NeedsLock();
                 return;
             }
 
             EndLinger_NeedsLock();
-            if (_running is null)
-            {
-                Start_NeedsLock();
-            }
+            Count_NeedsLock();
+            StartIfWanted_NeedsLock();
         }
     }
 
@@ -101,6 +145,11 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 
         Cancel(running);
         await loop;
+        lock (_lock)
+        {
+            _status = null;
+            Count_NeedsLock();
+        }
     }
 
     private FencingToken Highest()
@@ -137,25 +186,31 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 #pragma warning restore MA0045
     }
 
-    private void Start_NeedsLock()
+    private void StartIfWanted_NeedsLock()
     {
-        // The caller may be in a grain's turn, and holds the lock: the loop is neither's. The source is not disposed of,
-        // for whoever cancels it may come late; it holds nothing but memory.
+        if (_binding is not { } binding || !_wanted || _disposed || _running is not null)
+        {
+            return;
+        }
+
+        // The caller may be in a grain's turn, and holds the lock: the loop is neither's. The cancellation's source is not
+        // disposed of, for whoever cancels it may come late; it holds nothing but memory.
         var (running, before) = (new CancellationTokenSource(), _loop);
         _running = running;
         _loop = Task.Factory.StartNew(
-            () => LoopAsync(running, before), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _ports.Scheduler).Unwrap();
+            () => LoopAsync(binding, running, before), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _ports.Scheduler).Unwrap();
     }
 
-    private async Task LoopAsync(CancellationTokenSource running, Task before)
+    private async Task LoopAsync(SourceBinding binding, CancellationTokenSource running, Task before)
     {
         await before;
+        var missing = _ports.Time.GetTimestamp();
         try
         {
             while (true)
             {
                 running.Token.ThrowIfCancellationRequested();
-                await AttemptAsync(running.Token);
+                missing = await AttemptAsync(binding, missing, running.Token);
             }
         }
         catch (Exception) when (running.IsCancellationRequested)
@@ -166,23 +221,22 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         Ended();
     }
 
-    /// <summary>The last step of a loop: if the source was wanted again while the loop ended, another one starts.</summary>
+    /// <summary>The last step of a loop: if a source was wanted again while the loop ended, another one starts.</summary>
     private void Ended()
     {
         lock (_lock)
         {
-            SetStatus_NeedsLock(SourceState.Idle, null, FencingToken.None);
             _running = null;
-            if (_wanted && !_disposed)
-            {
-                Start_NeedsLock();
-            }
+            Rest_NeedsLock();
+            StartIfWanted_NeedsLock();
         }
     }
 
-    private async Task AttemptAsync(CancellationToken cancellationToken)
+    /// <summary>One attempt to run the source.</summary>
+    /// <returns>Since when the source is missing.</returns>
+    private async Task<long> AttemptAsync(SourceBinding binding, long missing, CancellationToken cancellationToken)
     {
-        SetStatus(SourceState.Acquiring, null, FencingToken.None);
+        SetStatus(binding, SourceState.Acquiring, null, FencingToken.None);
         var sent = _ports.Time.GetTimestamp();
         LeaseGrant grant;
         try
@@ -192,10 +246,11 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // None of the source's failures: it may be opened as soon as the store is back, which is asked often enough for that.
-            SetStatus(SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
+            _ports.Metrics?.Ended(binding.Type, SourceEnd.NoLeaseStore);
+            SetStatus(binding, SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
             _storeBackoff.Ended(TimeSpan.Zero);
             await Task.Delay(_storeBackoff.Next(), _ports.Time, cancellationToken);
-            return;
+            return missing;
         }
 
         _storeBackoff.Reset();
@@ -203,64 +258,72 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         if (!grant.Acquired)
         {
             // Exactly then, and not at the next tick of a poll: it decides how long a channel is without its source.
-            SetStatus(SourceState.Acquiring, grant.Holder, grant.Token);
+            SetStatus(binding, SourceState.Acquiring, grant.Holder, grant.Token);
             await Task.Delay(TimerWait.Covering(grant.Remaining), _ports.Time, cancellationToken);
-            return;
+            return missing;
         }
 
-        await RunAsync(new HeldLease(grant.Token, _ports.Timings, _ports.Time, sent), cancellationToken);
+        _ports.Metrics?.Began(binding.Type, _ports.Time.GetElapsedTime(missing));
+        await RunAsync(binding, new HeldLease(grant.Token, _ports.Timings, _ports.Time, sent), cancellationToken);
+        return _ports.Time.GetTimestamp();
     }
 
-    private async Task RunAsync(HeldLease lease, CancellationToken cancellationToken)
+    private async Task RunAsync(SourceBinding binding, HeldLease lease, CancellationToken cancellationToken)
     {
-        SetStatus(SourceState.Opening, _ports.Owner.Node, lease.Token);
+        SetStatus(binding, SourceState.Opening, _ports.Owner.Node, lease.Token);
         var started = _ports.Time.GetTimestamp();
         using var run = new SourceRun(
-            _channel, _ports.Leases, lease, _ports.Timings, _ports.Time, _publish, state => Entered(state, lease.Token), cancellationToken);
-        var error = "the source ended";
+            _channel,
+            _ports,
+            lease,
+            _opener(),
+            _publish,
+            state => Entered(binding, state, lease.Token),
+            cancellationToken);
+        var (end, error) = (SourceEnd.Ended, "the source ended");
         try
         {
-            await run.RunAsync(_source);
+            await run.RunAsync(binding.Source);
         }
         catch (Exception exception)
         {
-            error = exception.Message;
+            (end, error) = (SourceEnd.Failed, exception.Message);
         }
 
         var lasted = _ports.Time.GetElapsedTime(started);
         if (run.IsFenced)
         {
+            _ports.Metrics?.Ended(binding.Type, SourceEnd.Fenced);
             return;
         }
 
         // The source is closed: whatever giving the lease up takes is no part of its life.
-        if (cancellationToken.IsCancellationRequested)
+        var isWanted = !cancellationToken.IsCancellationRequested;
+        _ports.Metrics?.Ended(binding.Type, isWanted ? end : SourceEnd.NotWanted);
+        if (isWanted)
         {
-            SetStatus(SourceState.Idle, null, FencingToken.None);
-        }
-        else
-        {
-            _backoff.Ended(lasted);
-            SetStatus(SourceState.BackingOff, null, FencingToken.None, error);
+            binding.Backoff.Ended(lasted);
         }
 
-        await ReleaseAsync(lease.Token);
-        await Task.Delay(_backoff.Next(), _ports.Time, cancellationToken);
+        SetStatus(binding, isWanted ? SourceState.BackingOff : SourceState.Idle, null, FencingToken.None, isWanted ? error : null);
+        await ReleaseAsync(binding, lease.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.Delay(binding.Backoff.Next(), _ports.Time, cancellationToken);
     }
 
-    private void Entered(SourceState state, FencingToken token)
+    private void Entered(SourceBinding binding, SourceState state, FencingToken token)
     {
         if (state == SourceState.Fenced)
         {
-            SetStatus(state, null, FencingToken.None, "the lease was lost");
+            SetStatus(binding, state, null, FencingToken.None, "the lease was lost");
             return;
         }
 
-        SetStatus(state, _ports.Owner.Node, token);
+        SetStatus(binding, state, _ports.Owner.Node, token);
     }
 
     /// <summary>Gives the lease up. It ends by itself when the store cannot be asked.</summary>
-    private async Task ReleaseAsync(FencingToken token)
+    private async Task ReleaseAsync(SourceBinding binding, FencingToken token)
     {
         using var deadline = new CancellationTokenSource(_ports.Timings.Lease, _ports.Time);
         try
@@ -269,21 +332,42 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            SetStatus(SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
+            SetStatus(binding, SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
         }
     }
 
-    private void SetStatus(SourceState state, NodeId? node, FencingToken token, string? error = null)
+    private void SetStatus(SourceBinding binding, SourceState state, NodeId? node, FencingToken token, string? error = null)
     {
         lock (_lock)
         {
-            SetStatus_NeedsLock(state, node, token, error);
+            var since = state == _status?.State ? _status.Since : _ports.Time.GetUtcNow();
+            _status = new SourceStatus(binding.Type, state, node, token, since, binding.Backoff.Failures, error ?? _status?.LastError);
+            Count_NeedsLock();
         }
     }
 
-    private void SetStatus_NeedsLock(SourceState state, NodeId? node, FencingToken token, string? error = null)
+    /// <summary>Nothing runs. Why the last run ended is remembered.</summary>
+    private void Rest_NeedsLock()
     {
-        var since = state == _status.State ? _status.Since : _ports.Time.GetUtcNow();
-        _status = new SourceStatus(_source.Type, state, node, token, since, _backoff.Failures, error ?? _status.LastError);
+        _status = _binding is null
+            ? null
+            : new SourceStatus(_binding.Type, SourceState.Idle, null, FencingToken.None, _ports.Time.GetUtcNow(), 0, _status?.LastError);
+        Count_NeedsLock();
+    }
+
+    private void Count_NeedsLock()
+    {
+        var now = Status_NeedsLock;
+        if (_counted is not null)
+        {
+            _ports.Metrics?.Left(_counted.Type, _counted.State);
+        }
+
+        if (now is not null)
+        {
+            _ports.Metrics?.Entered(now.Type, now.State);
+        }
+
+        _counted = now;
     }
 }

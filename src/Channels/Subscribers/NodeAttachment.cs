@@ -8,4 +8,8 @@ namespace LiveOrleans.Channels;
 /// <param name="Known">The highest position that the node has seen.</param>
 /// <param name="Highest">The highest token, a writer's or a lease's, that the node has seen on the channel: those of a new owner must be above it.</param>
 public sealed record NodeAttachment(
-    NodeId Node, long Revision, int Sessions, IReadOnlyList<ClientInfo> Members, StreamPosition Known, FencingToken Highest);
+    NodeId Node, long Revision, int Sessions, IReadOnlyList<ClientInfo> Members, StreamPosition Known, FencingToken Highest)
+{
+    /// <summary>In whose name the node wants the channel's source run: that of the session which has subscribed there for the longest. Null without a source.</summary>
+    public SourceRequest? Opener { get; init; }
+}

@@ -5,6 +5,7 @@ namespace LiveOrleans.Channels;
 public sealed class SubscriberSet
 {
     private readonly Dictionary<NodeId, NodeSubscription> _nodes = [];
+    private long _arrivals;
 
     /// <summary>How many sessions subscribe, on all nodes.</summary>
     public int SessionCount { get; private set; }
@@ -14,6 +15,13 @@ public sealed class SubscriberSet
 
     /// <summary>The nodes that subscribe.</summary>
     public IReadOnlyCollection<NodeId> Nodes => _nodes.Keys;
+
+    /// <summary>In whose name the source is to be run: that of the node which has subscribed for the longest and named one.</summary>
+    public SourceRequest? Opener => _nodes.Values.Where(node => node.Opener is not null).MinBy(node => node.Arrival)?.Opener;
+
+    /// <summary>In whose name a node wants the source run; null when it named nobody, or does not subscribe.</summary>
+    /// <param name="node">The node.</param>
+    public SourceRequest? OpenerOf(NodeId node) => _nodes.GetValueOrDefault(node)?.Opener;
 
     /// <summary>Whether a node subscribes.</summary>
     /// <param name="node">The node.</param>
@@ -66,7 +74,8 @@ public sealed class SubscriberSet
         }
 
         SessionCount += attachment.Sessions - (_nodes.TryGetValue(attachment.Node, out var known) ? known.Sessions : 0);
-        _nodes[attachment.Node] = new NodeSubscription(attachment.Revision, attachment.Sessions, ByClient(attachment));
+        _nodes[attachment.Node] = new NodeSubscription(
+            attachment.Revision, attachment.Sessions, ByClient(attachment), attachment.Opener, known?.Arrival ?? ++_arrivals);
         return true;
     }
 
@@ -100,5 +109,6 @@ public sealed class SubscriberSet
         return new PresenceChange(joined, left);
     }
 
-    private sealed record NodeSubscription(long Revision, int Sessions, Dictionary<string, ClientInfo> Members);
+    private sealed record NodeSubscription(
+        long Revision, int Sessions, Dictionary<string, ClientInfo> Members, SourceRequest? Opener, long Arrival);
 }

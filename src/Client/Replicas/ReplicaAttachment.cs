@@ -127,7 +127,7 @@ internal sealed partial class ReplicaAttachment : IAsyncDisposable
             try
             {
                 var (interest, known, highest) = state();
-                var attachment = new NodeAttachment(_node, revision, interest.Sessions, interest.Members, known, highest);
+                var attachment = new NodeAttachment(_node, revision, interest.Sessions, interest.Members, known, highest) { Opener = interest.Opener };
                 Answered(await _channels.AttachAsync(_channel, attachment, _closing.Token));
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)

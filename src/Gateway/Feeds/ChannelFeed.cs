@@ -18,6 +18,7 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
     private readonly List<SessionSubscription> _subscriptions = [];
     private readonly List<FeedEncoding> _encodings = [];
     private readonly List<FeedWorker> _workers = [];
+    private long _joins;
     private bool _hasChanged;
     private FanOutPlan _plan = new([]);
 
@@ -36,7 +37,10 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
                 IReadOnlyList<ClientInfo> members = rule.Presence
                     ? [.. _subscriptions.Select(subscription => subscription.Client).DistinctBy(client => client.Client, StringComparer.Ordinal)]
                     : [];
-                return new ReplicaInterest(rule.Presence ? members.Count : _subscriptions.Count, members);
+                return new ReplicaInterest(rule.Presence ? members.Count : _subscriptions.Count, members)
+                {
+                    Opener = rule.HasSource ? _subscriptions.MinBy(static subscription => subscription.Number)?.Request : null,
+                };
             }
         }
     }
@@ -169,6 +173,7 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
         {
             subscription.Cursor = _ring.Head;
             subscription.Index = _subscriptions.Count;
+            subscription.Number = ++_joins;
             _subscriptions.Add(subscription);
             _hasChanged = true;
         }

@@ -29,6 +29,12 @@ internal sealed class SessionSubscription(string name, ChannelFeed feed, FeedEnc
         set => Volatile.Write(ref _cursor, value);
     }
 
+    /// <summary>What the session asked of the channel's source; null where none feeds the channel.</summary>
+    public SourceRequest? Request { get; init; }
+
+    /// <summary>Guarded by the feed's lock: counts those that joined before.</summary>
+    public long Number { get; set; }
+
     /// <summary>Guarded by the feed's lock: the place in its list, or -1.</summary>
     public int Index { get; set; } = -1;
 

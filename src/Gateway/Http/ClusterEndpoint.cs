@@ -93,22 +93,12 @@ internal sealed class ClusterEndpoint(AccessGate gate, IChannels channels, INode
     {
         json.WriteStartObject("source"u8);
         json.WriteString("type"u8, source.Type);
-        json.WriteString("state"u8, NameOf(source.State));
+        json.WriteString("state"u8, SourceStateNames.Of(source.State));
         json.WriteString("node"u8, source.Node?.Value);
         json.WriteNumber("token"u8, source.Token.Value);
         json.WriteString("since"u8, source.Since);
+        json.WriteNumber("failures"u8, source.Failures);
+        json.WriteString("last_error"u8, source.LastError);
         json.WriteEndObject();
     }
-
-    private static string NameOf(SourceState state) => state switch
-    {
-        SourceState.Idle => "idle",
-        SourceState.Acquiring => "acquiring",
-        SourceState.Opening => "opening",
-        SourceState.Live => "live",
-        SourceState.Lingering => "lingering",
-        SourceState.Fenced => "fenced",
-        SourceState.BackingOff => "backing-off",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a known state."),
-    };
 }

@@ -55,18 +55,30 @@ internal sealed class PublishEndpoint(AccessGate gate, IChannels channels)
             case null:
                 await Envelope.WriteMessageAsync(context, StatusCodes.Status404NotFound, "Not Found: there is no such channel");
                 return;
+            case { HasSource: true }:
+                await OfferAsync(context, channel, new SourceRequest(caller.ToSourceUser(), request.Data));
+                return;
             case { ClientsPublish: false }:
                 await Envelope.WriteMessageAsync(context, StatusCodes.Status403Forbidden, "Forbidden: clients cannot publish on this channel");
                 return;
         }
 
-        var outcome = await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(request.Data)], context.RequestAborted);
-        if (outcome == PublishOutcome.Published)
+        await AnswerAsync(context, await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(request.Data)], context.RequestAborted));
+    }
+
+    private async Task OfferAsync(HttpContext context, ChannelId channel, SourceRequest publication)
+    {
+        var offer = await Publishing.OfferAsync(channels, channel, publication, context.RequestAborted);
+        if (SourceAnswers.HttpOf(offer.Status) is var (status, message))
         {
-            await Envelope.WriteAsync(context, StatusCodes.Status200OK, static _ => { });
+            await Envelope.WriteMessageAsync(context, status, message);
             return;
         }
 
-        await Envelope.WriteMessageAsync(context, Publishing.StatusOf(outcome), Publishing.Describe(outcome));
+        await AnswerAsync(context, offer.Outcome);
     }
+
+    private static Task AnswerAsync(HttpContext context, PublishOutcome outcome) => outcome is PublishOutcome.Published
+        ? Envelope.WriteAsync(context, StatusCodes.Status200OK, static _ => { })
+        : Envelope.WriteMessageAsync(context, Publishing.StatusOf(outcome), Publishing.Describe(outcome));
 }

@@ -20,6 +20,19 @@ internal static class Publishing
         }
     }
 
+    public static async ValueTask<OfferResult> OfferAsync(
+        IChannels channels, ChannelId channel, SourceRequest publication, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channels.OfferAsync(channel, publication, cancellationToken);
+        }
+        catch (ChannelUnavailableException)
+        {
+            return OfferResult.Failed;
+        }
+    }
+
     public static int StatusOf(PublishOutcome outcome) => outcome switch
     {
         PublishOutcome.Published => StatusCodes.Status200OK,

@@ -78,7 +78,7 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
 
     private async ValueTask<Reply?> PublishAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
     {
-        if (!rule.ClientsPublish)
+        if (!rule.ClientsPublish && !rule.HasSource)
         {
             return LiveError.Forbidden.ToReply(command.Id);
         }
@@ -88,8 +88,23 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
             return LiveError.BadRequest.ToReply(command.Id);
         }
 
-        var result = await channels.PublishAsync(channel, [AppendEntry.Json(data, session.Client)], session.Ended);
-        return result.Outcome switch
+        PublishOutcome outcome;
+        if (rule.HasSource)
+        {
+            var offer = await channels.OfferAsync(channel, new SourceRequest(session.User, data), session.Ended);
+            if (SourceAnswers.ErrorOf(offer.Status) is { } refused)
+            {
+                return refused.ToReply(command.Id);
+            }
+
+            outcome = offer.Outcome;
+        }
+        else
+        {
+            outcome = (await channels.PublishAsync(channel, [AppendEntry.Json(data, session.Client)], session.Ended)).Outcome;
+        }
+
+        return outcome switch
         {
             PublishOutcome.Published => new Reply { Id = command.Id, Publish = new PublishResult() },
             PublishOutcome.Overloaded => LiveError.TooManyRequests.ToReply(command.Id),

@@ -1,6 +1,8 @@
 using LiveOrleans.Protocol;
 using LiveOrleans.Protocol.Messages;
 using ClientInfo = LiveOrleans.Channels.ClientInfo;
+using SourceRequest = LiveOrleans.Channels.SourceRequest;
+using SourceUser = LiveOrleans.Channels.SourceUser;
 
 namespace LiveOrleans.Gateway;
 
@@ -32,6 +34,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         Caller = caller;
         Ended = _ended.Token;
         Client = new ClientInfo(caller.User, id);
+        User = caller.ToSourceUser();
         _transport = transport;
         _context = context;
         _opened = context.Time.GetTimestamp();
@@ -48,6 +51,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     /// <summary>The session as others see it.</summary>
     public ClientInfo Client { get; }
+
+    /// <summary>Who opened the session, as sources are told.</summary>
+    public SourceUser User { get; }
 
     /// <summary>What the session subscribes to.</summary>
     public SessionChannels Channels { get; }
@@ -134,8 +140,11 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         _transport.Framing.Encode(_transport.Codec, reply, static (codec, reply, output) => codec.Encode(reply, output));
 
     /// <summary>Makes a subscription of this session, without joining the channel yet.</summary>
-    public SessionSubscription CreateSubscription(string name, ChannelFeed feed) =>
-        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox);
+    /// <param name="name">The channel's name as the client spelt it.</param>
+    /// <param name="feed">What the session will read.</param>
+    /// <param name="request">What the session asked of the channel's source; null where none feeds the channel.</param>
+    public SessionSubscription CreateSubscription(string name, ChannelFeed feed, SourceRequest? request) =>
+        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox) { Request = request };
 
     /// <summary>Ends the session with a code of the client protocol.</summary>
     public void Disconnect(DisconnectCode code) => Close(code.Code, code.Reason);

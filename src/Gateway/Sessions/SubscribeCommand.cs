@@ -40,17 +40,15 @@ internal sealed class SubscribeCommand(
     private async ValueTask<LiveError?> SubscribeAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
     {
         var request = command.Subscribe;
-        var admission = rule.HasSource ? await AdmitAsync(session, channel, request.Data.Memory) : SourceAdmission.Allowed;
-        switch (admission.Status)
+        var asked = rule.HasSource ? new SourceRequest(session.User, request.Data.ToByteArray()) : null;
+        var admission = asked is null ? SourceAdmission.Allowed : await AdmitAsync(session, channel, asked);
+        if (SourceAnswers.ErrorOf(admission.Status) is { } refused)
         {
-            case SourceAdmissionStatus.NotFound:
-                return LiveError.NotFound;
-            case SourceAdmissionStatus.PermissionDenied:
-                return LiveError.Forbidden;
+            return refused;
         }
 
         var feed = await hub.OpenAsync(channel, rule, session.Ended);
-        var subscription = session.CreateSubscription(request.Channel, feed);
+        var subscription = session.CreateSubscription(request.Channel, feed, asked);
         var view = feed.Join(subscription, cache => SubscribeView.Read(cache, request));
         if (request.Recover)
         {
@@ -69,12 +67,12 @@ internal sealed class SubscribeCommand(
         return null;
     }
 
-    private async ValueTask<SourceAdmission> AdmitAsync(Session session, ChannelId channel, ReadOnlyMemory<byte> data)
+    private async ValueTask<SourceAdmission> AdmitAsync(Session session, ChannelId channel, SourceRequest request)
     {
         using var deadline = new CancellationTokenSource(options.AdmissionTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, session.Ended);
 
         // Waited for here as well: a source that does not heed the token must not hold its subscriber longer.
-        return await channels.AdmitAsync(channel, session.Client, data, both.Token).AsTask().WaitAsync(both.Token);
+        return await channels.AdmitAsync(channel, request, both.Token).AsTask().WaitAsync(both.Token);
     }
 }

@@ -7,8 +7,20 @@ namespace LiveOrleans.Grains;
 internal sealed class NodeAttachmentConverter : IConverter<NodeAttachment, NodeAttachmentSurrogate>
 {
     public NodeAttachment ConvertFromSurrogate(in NodeAttachmentSurrogate surrogate) =>
-        new(surrogate.Node, surrogate.Revision, surrogate.Sessions, surrogate.Members, surrogate.Known, surrogate.Highest);
+        new(surrogate.Node, surrogate.Revision, surrogate.Sessions, surrogate.Members, surrogate.Known, surrogate.Highest)
+        {
+            Opener = surrogate.Opener,
+        };
 
     public NodeAttachmentSurrogate ConvertToSurrogate(in NodeAttachment value) =>
-        new() { Node = value.Node, Revision = value.Revision, Sessions = value.Sessions, Members = [.. value.Members], Known = value.Known, Highest = value.Highest };
+        new()
+        {
+            Node = value.Node,
+            Revision = value.Revision,
+            Sessions = value.Sessions,
+            Members = [.. value.Members],
+            Known = value.Known,
+            Highest = value.Highest,
+            Opener = value.Opener,
+        };
 }

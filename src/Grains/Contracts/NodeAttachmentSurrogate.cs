@@ -25,4 +25,7 @@ internal struct NodeAttachmentSurrogate
 
     [Id(5)]
     public FencingToken Highest;
+
+    [Id(6)]
+    public SourceRequest? Opener;
 }

@@ -99,6 +99,12 @@ internal static class WireDecoder
         var reader = new WireReader(bytes);
         reader.Version();
         var attachment = new NodeAttachment(node, reader.Int64(), reader.Int32(), Clients(ref reader), StreamPosition.None, FencingToken.None);
+        if (!reader.IsAtEnd)
+        {
+            var user = new SourceUser(reader.Text(), reader.Text(), reader.Text(), reader.Text(), reader.Text());
+            attachment = attachment with { Opener = new SourceRequest(user, reader.Block()) };
+        }
+
         reader.End();
         return attachment;
     }

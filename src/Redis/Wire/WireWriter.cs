@@ -67,6 +67,11 @@ internal static class WireWriter
         UInt64(buffer, (ulong)attachment.Revision);
         Int32(buffer, attachment.Sessions);
         Clients(buffer, attachment.Members);
+        if (attachment.Opener is { } opener)
+        {
+            Request(buffer, opener);
+        }
+
         return buffer.WrittenMemory;
     }
 
@@ -77,6 +82,17 @@ internal static class WireWriter
         buffer.Write("p"u8);
         Client(buffer, publisher);
         return buffer.WrittenMemory;
+    }
+
+    private static void Request(ArrayBufferWriter<byte> buffer, SourceRequest request)
+    {
+        Text(buffer, request.User.Id);
+        Text(buffer, request.User.Login);
+        Text(buffer, request.User.Name);
+        Text(buffer, request.User.Email);
+        Text(buffer, request.User.Role);
+        Int32(buffer, request.Data.Length);
+        buffer.Write(request.Data.Span);
     }
 
     private static void Clients(ArrayBufferWriter<byte> buffer, IReadOnlyList<ClientInfo> clients)

@@ -100,11 +100,7 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
         client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
     }
 
-    private void NameCluster(ClusterOptions cluster)
-    {
-        cluster.ClusterId = _options.ClusterId;
-        cluster.ServiceId = node.GetRequiredService<RedisOptions>().ServiceId;
-    }
+    private void NameCluster(ClusterOptions cluster) => cluster.ClusterId = _options.ClusterId;
 
     // A paused or lost silo is out after three missed probes of a second; rows of a cluster that was killed whole hold nobody up.
     private static void Tune(ClusterMembershipOptions membership)

@@ -6,18 +6,19 @@ namespace LiveOrleans.Sources;
 
 /// <summary>Makes publications of a source's messages and hands them on in batches.</summary>
 /// <param name="sink">Takes the publications of the run.</param>
+/// <param name="schema">The schema that holds before one has come; null for none.</param>
 /// <remarks>
 /// A message is a data frame or any other JSON. A frame that has data alone belongs to the schema that came last in this run.
 /// Blank messages, by which sources keep a connection alive, are left out.
 /// </remarks>
-internal sealed class MessageBatch(ISourceSink sink)
+internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
 {
     internal const int MaxEntries = 512;
     internal const int MaxBytes = 256 * 1024;
 
     private readonly List<AppendEntry> _entries = [];
     private int _bytes;
-    private FrameSchema? _schema;
+    private FrameSchema? _schema = schema;
 
     /// <summary>Whether it must be handed on before more is added.</summary>
     public bool IsFull => _entries.Count >= MaxEntries || _bytes >= MaxBytes;

@@ -9,16 +9,18 @@ namespace LiveOrleans.Sources;
 /// <param name="host">Where the messages come from, for errors.</param>
 /// <param name="idleTimeout">How long nothing may come; null for any time.</param>
 /// <param name="time">The clock of that.</param>
+/// <param name="schema">The schema of frames that have data alone, before one has come; null for none.</param>
 /// <remarks>
 /// A message that is not JSON ends the run: leaving it out would be a loss that nobody is told of, while the end of a run is seen
 /// with its reason. What came before it is published. Cancelling closes the connection at once, whatever is being waited for.
 /// </remarks>
-internal sealed class MessagePump(ISourceConnection connection, ISourceSink sink, string host, TimeSpan? idleTimeout, TimeProvider time)
+internal sealed class MessagePump(
+    ISourceConnection connection, ISourceSink sink, string host, TimeSpan? idleTimeout, TimeProvider time, FrameSchema? schema = null)
 {
     /// <summary>The most bytes of one message.</summary>
     internal const int MaxMessageBytes = 1024 * 1024;
 
-    private readonly MessageBatch _batch = new(sink);
+    private readonly MessageBatch _batch = new(sink, schema);
 
     /// <summary>The id of the last message that the channel has taken or that was no JSON; null when there was none.</summary>
     public string? LastEventId { get; private set; }

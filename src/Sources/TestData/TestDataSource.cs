@@ -20,7 +20,7 @@ internal sealed class TestDataSource : IBackendSource
 
     public string Type => "testdata";
 
-    public ValueTask<SourceAdmission> AdmitAsync(ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+    public ValueTask<SourceAdmission> AdmitAsync(SourceRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new SourceAdmission(SourceAdmissionStatus.Allowed, _frame.SchemaFrame));
 
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ internal sealed class ChannelFixture : IDisposable
 
     public SteeredSource Source { get; } = new();
 
+    public SourceDirectory Sources => field ??= new SourceDirectory([new SourceRegistration("ds/uid/*", _ => Source)]);
+
     public static ChannelId Channel { get; } = Name("ds/uid/path");
 
     public static NodeId Node { get; } = new("node");
@@ -35,11 +37,14 @@ internal sealed class ChannelFixture : IDisposable
 
     public static AppendEntry Json(string json) => AppendEntry.Json(Encoding.UTF8.GetBytes(json));
 
+    public static SourceRequest Request(string login, string data = "") =>
+        new(new SourceUser("1", login, string.Empty, string.Empty, "Viewer"), Encoding.UTF8.GetBytes(data));
+
     public static NodeAttachment Attachment(long revision, params string[] clients) =>
         new(Node, revision, clients.Length, [.. clients.Select(client => new ClientInfo("1", client))], StreamPosition.None, FencingToken.None);
 
     public ChannelPorts Ports(string node = "node") => new(
-        new ChannelOwner(new NodeId(node), 1), Log, Subscribers, Leases, new SourceDirectory([new SourceRegistration("ds/uid/*", _ => Source)]), Clock)
+        new ChannelOwner(new NodeId(node), 1), Log, Subscribers, Leases, Sources, Clock)
     {
         Random = new Random(1),
         Scheduler = Clock.Scheduler,

@@ -165,7 +165,7 @@ public sealed class ChannelHostTests : IDisposable
     public async Task Admit_WithoutASource_IsNotFound()
     {
         await using var host = await _fixture.StartAsync(WithoutSource);
-        var answer = await host.AdmitAsync(new ClientInfo("1", "a"), default, Cancellation);
+        var answer = await host.AdmitAsync(ChannelFixture.Request("a"), Cancellation);
         Assert.Equal(SourceAdmissionStatus.NotFound, answer.Status);
     }
 

@@ -11,6 +11,8 @@ internal sealed class SteeredSource : IBackendSource
 
     public ISourceSink? Sink { get; private set; }
 
+    public Func<SourceRequest, SourceAcceptance> Accept { get; set; } = static _ => SourceAcceptance.Denied;
+
     public int Opens { get; private set; }
 
     public int Running { get; private set; }
@@ -33,6 +35,12 @@ internal sealed class SteeredSource : IBackendSource
             _end.SetException(failure);
         }
     }
+
+    public ValueTask<SourceAdmission> AdmitAsync(SourceRequest request, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new SourceAdmission(SourceAdmissionStatus.Allowed, request.Data));
+
+    public ValueTask<SourceAcceptance> ReceiveAsync(SourceRequest publication, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Accept(publication));
 
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)
     {

@@ -20,19 +20,21 @@ internal sealed class FakeChannelGrain(Func<Task> call) : IChannelGrain
         return new ChannelOwner(new NodeId("owner"), 7);
     }
 
-    public async Task<bool> Detach(NodeId node, long revision)
-    {
-        await call();
-        return false;
-    }
+    public Task Detach(NodeId node, long revision) => call();
 
     public Task Forget(NodeId[] nodes) => call();
 
-    public async Task<SourceAdmission> Admit(ClientInfo subscriber, byte[] data, CancellationToken cancellationToken)
+    public async Task<SourceAdmission[]> Admit(SourceRequest[] requests, CancellationToken cancellationToken)
     {
         Admissions++;
         await call();
-        return SourceAdmission.Allowed;
+        return [.. requests.Select(static request => new SourceAdmission(SourceAdmissionStatus.Allowed, request.Data))];
+    }
+
+    public async Task<OfferResult[]> Offer(SourceRequest[] publications, CancellationToken cancellationToken)
+    {
+        await call();
+        return [.. publications.Select(static _ => new OfferResult(SourceAdmissionStatus.Allowed, PublishOutcome.Published))];
     }
 
     public async Task<ClientInfo[]> Presence()

@@ -147,7 +147,7 @@ public sealed class GrainChannelsTests : IDisposable
     private static IEnumerable<string> Names(IEnumerable<ChannelStatus> list) => list.Select(status => status.Channel.Name);
 
     private static Task<SourceAdmission> AdmitAsync(GrainChannels channels) =>
-        channels.AdmitAsync(Name("a"), new ClientInfo("1", "c"), default, Cancellation).AsTask();
+        channels.AdmitAsync(Name("a"), new SourceRequest(new SourceUser("1", "", "", "", "Viewer"), default), Cancellation).AsTask();
 
     private static Task<PublishResult> PublishAsync(GrainChannels channels) =>
         channels.PublishAsync(Name("a"), [AppendEntry.Json(Encoding.UTF8.GetBytes("1"))], Cancellation).AsTask();

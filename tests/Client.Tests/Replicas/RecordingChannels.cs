@@ -31,7 +31,9 @@ internal sealed class RecordingChannels : IChannels
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) => throw NotAsked();
 
     public ValueTask<SourceAdmission> AdmitAsync(
-        ChannelId channel, ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => throw NotAsked();
+        ChannelId channel, SourceRequest request, CancellationToken cancellationToken) => throw NotAsked();
+
+    public ValueTask<OfferResult> OfferAsync(ChannelId channel, SourceRequest publication, CancellationToken cancellationToken) => throw NotAsked();
 
     public ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken) => throw NotAsked();
 

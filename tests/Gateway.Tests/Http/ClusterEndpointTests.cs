@@ -27,7 +27,7 @@ public sealed class ClusterEndpointTests
             "started":"2026-01-02T03:04:05+00:00","clients":3,"subscriptions":5}],
             "channels":[{"channel":"plugin/testdata/x","owner":"n1","epoch":"e","offset":18446744073709551615,"subscribers":2,
             "publications_per_minute":7,"source":{"type":"testdata","state":"backing-off","node":"n1","token":4,
-            "since":"2026-01-02T03:04:05+00:00"}}]}
+            "since":"2026-01-02T03:04:05+00:00","failures":1,"last_error":"no"}}]}
             """.ReplaceLineEndings(string.Empty),
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -76,7 +76,6 @@ public sealed class PublishEndpointTests
     [InlineData("grafana/broadcast", HttpStatusCode.BadRequest, "invalid channel ID")]
     [InlineData("", HttpStatusCode.BadRequest, "invalid channel ID")]
     [InlineData("stream/a/b", HttpStatusCode.Forbidden, "Forbidden")]
-    [InlineData("plugin/testdata/random-2s-stream", HttpStatusCode.Forbidden, "Forbidden")]
     [InlineData("grafana/nothing/a", HttpStatusCode.NotFound, "Not Found")]
     public async Task Publish_OnOtherChannels_IsRefused(string channel, HttpStatusCode expected, string message)
     {
@@ -86,6 +85,26 @@ public sealed class PublishEndpointTests
 
         Assert.Equal(expected, response.StatusCode);
         Assert.StartsWith(message, await HttpHost.MessageOf(response), StringComparison.Ordinal);
+        Assert.Empty(host.Channels.Batches);
+    }
+
+    [Theory]
+    [InlineData(SourceAdmissionStatus.Allowed, PublishOutcome.Published, HttpStatusCode.OK)]
+    [InlineData(SourceAdmissionStatus.Allowed, PublishOutcome.Overloaded, HttpStatusCode.TooManyRequests)]
+    [InlineData(SourceAdmissionStatus.NotFound, PublishOutcome.Unavailable, HttpStatusCode.NotFound)]
+    [InlineData(SourceAdmissionStatus.PermissionDenied, PublishOutcome.Published, HttpStatusCode.Forbidden)]
+    [InlineData(SourceAdmissionStatus.Failed, PublishOutcome.Unavailable, HttpStatusCode.ServiceUnavailable)]
+    public async Task Publish_OnASourcesChannel_IsTheSourcesToAnswer(SourceAdmissionStatus status, PublishOutcome outcome, HttpStatusCode expected)
+    {
+        await using var host = await HttpHost.StartAsync();
+        host.Channels.Offer = _ => new OfferResult(status, outcome);
+
+        using var response = await host.PublishAsync("""{"channel":"ds/weather/berlin","data":{"a":1}}""");
+
+        Assert.Equal(expected, response.StatusCode);
+        var (channel, publication) = Assert.Single(host.Channels.Offers);
+        Assert.Equal("1/ds/weather/berlin", channel);
+        Assert.Equal("""{"a":1}""", Encoding.UTF8.GetString(publication.Data.Span));
         Assert.Empty(host.Channels.Batches);
     }
 

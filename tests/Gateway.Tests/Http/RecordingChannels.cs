@@ -12,6 +12,10 @@ internal sealed class RecordingChannels : IChannels
 
     public Func<ChannelId, PublishOutcome> Outcome { get; set; } = _ => PublishOutcome.Published;
 
+    public List<(string Channel, SourceRequest Publication)> Offers { get; } = [];
+
+    public Func<SourceRequest, OfferResult> Offer { get; set; } = _ => OfferResult.NotFound;
+
     public List<ChannelStatus> Statuses { get; } = [];
 
     public bool Gone { get; set; }
@@ -43,8 +47,15 @@ internal sealed class RecordingChannels : IChannels
         throw new NotSupportedException();
 
     public ValueTask<SourceAdmission> AdmitAsync(
-        ChannelId channel, ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        ChannelId channel, SourceRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public ValueTask<OfferResult> OfferAsync(ChannelId channel, SourceRequest publication, CancellationToken cancellationToken)
+    {
+        ThrowIfGone();
+        Offers.Add((channel.Key, publication));
+        return ValueTask.FromResult(Offer(publication));
+    }
 
     public ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

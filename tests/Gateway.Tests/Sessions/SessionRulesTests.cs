@@ -232,6 +232,27 @@ public sealed class SessionRulesTests
         Assert.Equal(expected, await client.AskAsync($$$$$"""{"id":3,"publish":{"channel":"{{{{{Broadcast}}}}}","data":{"a":1}}}"""));
     }
 
+    [Theory]
+    [InlineData(SourceAdmissionStatus.Allowed, PublishOutcome.Published, """{"id":3,"publish":{}}""")]
+    [InlineData(SourceAdmissionStatus.Allowed, PublishOutcome.Overloaded, """{"id":3,"error":{"code":111,"message":"too many requests","temporary":true}}""")]
+    [InlineData(SourceAdmissionStatus.NotFound, PublishOutcome.Unavailable, """{"id":3,"error":{"code":404,"message":"Not Found"}}""")]
+    [InlineData(SourceAdmissionStatus.PermissionDenied, PublishOutcome.Published, """{"id":3,"error":{"code":403,"message":"Forbidden"}}""")]
+    [InlineData(SourceAdmissionStatus.Failed, PublishOutcome.Unavailable, """{"id":3,"error":{"code":100,"message":"internal server error","temporary":true}}""")]
+    public async Task Publish_OnASourcesChannel_IsTheSourcesToAnswer(SourceAdmissionStatus status, PublishOutcome outcome, string expected)
+    {
+        await using var node = new TestNode();
+        SourceRequest? asked = null;
+        node.Channels.Offer = publication =>
+        {
+            asked = publication;
+            return new OfferResult(status, outcome);
+        };
+        var client = await node.ConnectAsync(new Caller(1, "8", Role.Editor) { Login = "ann", Name = "Ann", Email = "ann@example.org" });
+
+        Assert.Equal(expected, await client.AskAsync("""{"id":3,"publish":{"channel":"1/ds/weather/berlin","data":{"a":1}}}"""));
+        Assert.Equal(new SourceRequest(new SourceUser("8", "ann", "Ann", "ann@example.org", "Editor"), """{"a":1}"""u8.ToArray()), asked);
+    }
+
     [Fact]
     public async Task Publish_ByASession_NamesItToTheOthers()
     {

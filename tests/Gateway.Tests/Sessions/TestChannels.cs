@@ -14,6 +14,8 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
 
     public Func<ChannelId, CancellationToken, Task<SourceAdmission>> Admit { get; set; } = (_, _) => Task.FromResult(SourceAdmission.Allowed);
 
+    public Func<SourceRequest, OfferResult> Offer { get; set; } = _ => OfferResult.NotFound;
+
     public PublishOutcome Outcome { get; set; } = PublishOutcome.Published;
 
     public async ValueTask<PublishResult> PublishAsync(ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
@@ -54,8 +56,11 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
     }
 
     public async ValueTask<SourceAdmission> AdmitAsync(
-        ChannelId channel, ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        ChannelId channel, SourceRequest request, CancellationToken cancellationToken) =>
         await Admit(channel, cancellationToken);
+
+    public ValueTask<OfferResult> OfferAsync(ChannelId channel, SourceRequest publication, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Offer(publication));
 
     public ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken)
     {

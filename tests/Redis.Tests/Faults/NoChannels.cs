@@ -14,7 +14,9 @@ internal sealed class NoChannels : IChannels
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SourceAdmission> AdmitAsync(
-        ChannelId channel, ClientInfo subscriber, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => throw new NotSupportedException();
+        ChannelId channel, SourceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<OfferResult> OfferAsync(ChannelId channel, SourceRequest publication, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken) => throw new NotSupportedException();
 

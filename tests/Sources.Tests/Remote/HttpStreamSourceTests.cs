@@ -370,6 +370,8 @@ public sealed class HttpStreamSourceTests
     {
         public FencingToken Token => new(1);
 
+        public SourceRequest? Opener => null;
+
         public ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
             ValueTask.FromException(new OperationCanceledException("The lease is lost."));
     }

@@ -43,7 +43,7 @@ public sealed class TestDataSourceTests
     [Fact]
     public async Task Admit_AnyUser_IsShownTheSchemaAlone()
     {
-        var answer = await Create("random-2s-stream")!.AdmitAsync(new ClientInfo("0", "c"), default, Cancellation);
+        var answer = await Create("random-2s-stream")!.AdmitAsync(new SourceRequest(new SourceUser("0", "", "", "", "Viewer"), default), Cancellation);
         Assert.Equal(SourceAdmissionStatus.Allowed, answer.Status);
         Assert.Equal(
             """{"schema":{"name":"testdata","fields":[{"name":"Time","type":"time","typeInfo":{"frame":"time.Time"}},{"name":"Value","type":"number","typeInfo":{"frame":"float64"}},{"name":"Min","type":"number","typeInfo":{"frame":"float64"}},{"name":"Max","type":"number","typeInfo":{"frame":"float64"}}]}}""",
@@ -104,6 +104,8 @@ public sealed class TestDataSourceTests
         public List<AppendEntry> Entries { get; } = [];
 
         public FencingToken Token => new(1);
+
+        public SourceRequest? Opener => null;
 
         public ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
         {
