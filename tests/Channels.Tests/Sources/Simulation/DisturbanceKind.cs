@@ -17,4 +17,5 @@ internal enum DisturbanceKind
     SourceTrouble,
     SourceEnds,
     Publish,
+    Settings,
 }

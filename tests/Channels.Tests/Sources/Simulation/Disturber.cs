@@ -95,6 +95,13 @@ internal sealed class Disturber(SimulatedCluster cluster)
             case DisturbanceKind.SourceTrouble:
                 cluster.Source.TroubleUntil = cluster.Time.Now + VirtualTime.Ticks(next.Length);
                 break;
+            case DisturbanceKind.Settings:
+                foreach (var host in cluster.Placement.Hosts)
+                {
+                    cluster.ChangeSettings(host);
+                }
+
+                break;
             case DisturbanceKind.SourceEnds when cluster.Source.Streams.Count > 0:
                 cluster.Source.Streams[0].Ends = true;
                 break;

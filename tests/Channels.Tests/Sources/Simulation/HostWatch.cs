@@ -18,6 +18,16 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
 
     public ChannelHost Host { get; set; } = null!;
 
+    public SourceDirectory Sources { get; } = new([]);
+
+    /// <summary>How often the source was replaced, and which of them ran last: its failures are those that count.</summary>
+    public int Settings { get; private set; }
+
+    public int CountedSettings { get; private set; }
+
+    /// <summary>When the source was last replaced by another.</summary>
+    public long ReplacedAt { get; private set; } = long.MinValue;
+
     public bool HasStarted { get; set; }
 
     public bool IsSuperseded { get; set; }
@@ -45,6 +55,15 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
     private Judge Judge => Cluster.Judge;
 
     public LeaseView Lease(FencingToken token) => _leases[token];
+
+    /// <summary>The source is another now, which has not failed yet.</summary>
+    public void Replaced()
+    {
+        (ReplacedAt, _pause) = (Cluster.Time.Now, null);
+        Settings++;
+        Judge.Trouble(Cluster.Time.Now);
+        Judge.History?.Note($"{Name} gets other settings");
+    }
 
     /// <summary>A token that a subscriber has seen.</summary>
     public void Told(FencingToken token) => _told = token > _told ? token : _told;
@@ -114,6 +133,18 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
         }
     }
 
+    /// <summary>A run begins.</summary>
+    public void Begins(StreamRun run, int settings)
+    {
+        Running = run;
+        if (settings != CountedSettings)
+        {
+            (CountedSettings, Failures, _isUnsure) = (settings, 0, false);
+        }
+
+        CheckLater(run.Lease);
+    }
+
     /// <summary>The source has ended by itself, or failed; it may be that its lease was over, too.</summary>
     public void SourceEnded(StreamRun run, bool isFenced)
     {
@@ -134,6 +165,11 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
     /// <summary>Whether it counts the failures right. What ended by itself when its lease was over may have counted or not.</summary>
     public bool Counts(int failures)
     {
+        if (Settings != CountedSettings)
+        {
+            return true;
+        }
+
         if (_isUnsure && (failures == Failures + 1 || failures == 1))
         {
             Failures = failures;

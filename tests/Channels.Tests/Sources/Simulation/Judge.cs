@@ -133,7 +133,7 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
         var linger = cluster.Plan.Timings.Linger - TimeSpan.FromMilliseconds(5);
         var isUnwanted = watch.UnwantedSince is { } since && Now >= watch.Node.Clock.TrueTime(since, linger);
         var isLost = run.Lease.IsRefused || Now + VirtualTime.Ticks(2) >= run.Lease.Expiry;
-        if (!run.HasEnded && !isUnwanted && !isLost && !watch.IsDisposing)
+        if (!run.HasEnded && !isUnwanted && !isLost && !watch.IsDisposing && watch.ReplacedAt < run.Started)
         {
             Fail($"{run} is told to end without a reason");
         }
@@ -158,7 +158,17 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
             return;
         }
 
-        var status = watch.Host.Status().Source!;
+        var status = watch.Host.Status().Source;
+        if (status is null)
+        {
+            if (!watch.IsDisposing)
+            {
+                Fail($"{watch.Name} says nothing of its source");
+            }
+
+            return;
+        }
+
         if (WrongIn(status, watch) is { } wrong)
         {
             Fail($"{watch.Name} says {status}, but {wrong}");

@@ -4,13 +4,14 @@ namespace LiveOrleans.Channels.Tests;
 internal sealed class ModelSource(HostWatch watch, SourceServerModel server) : IBackendSource
 {
     private readonly TimeProvider _clock = watch.Node.Clock;
+    private readonly int _settings = watch.Settings;
     private readonly Plan _plan = watch.Cluster.Plan;
 
     public string Type => "model";
 
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)
     {
-        var run = server.Begin(watch, sink.Token, cancellationToken);
+        var run = server.Begin(watch, _settings, sink.Token, cancellationToken);
         try
         {
             if (!_plan.IsEager)

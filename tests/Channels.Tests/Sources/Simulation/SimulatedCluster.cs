@@ -68,8 +68,8 @@ internal sealed class SimulatedCluster : IDisposable
     {
         var watch = new HostWatch(this, node, $"{node.Name}.host{number}");
         var stores = new RemoteStores(watch);
-        var sources = new SourceDirectory([new SourceRegistration("ds/*", _ => new ModelSource(watch, Source))]);
-        var ports = new ChannelPorts(new ChannelOwner(new NodeId(node.Name), number), stores, stores, stores, sources, node.Clock)
+        watch.Sources.Replace([Registration(watch)]);
+        var ports = new ChannelPorts(new ChannelOwner(new NodeId(node.Name), number), stores, stores, stores, watch.Sources, node.Clock)
         {
             Timings = Plan.Timings,
             Random = _random,
@@ -78,6 +78,14 @@ internal sealed class SimulatedCluster : IDisposable
         watch.Host = new ChannelHost(ChannelFixture.Channel, ChannelRules.Find(ChannelFixture.Channel)!, ports);
         return watch;
     }
+
+    /// <summary>The source is registered anew, as when its settings have changed: what runs is closed, and opened again once.</summary>
+    public void ChangeSettings(HostWatch watch) => watch.Node.Post(() =>
+    {
+        watch.Replaced();
+        watch.Sources.Replace([Registration(watch)]);
+        watch.Host.RefreshSource();
+    });
 
     public LeaseGrant Acquire(HostWatch watch, TimeSpan duration, FencingToken floor)
     {
@@ -128,6 +136,8 @@ internal sealed class SimulatedCluster : IDisposable
     }
 
     public void Dispose() => Server.Dispose();
+
+    private SourceRegistration Registration(HostWatch watch) => new("ds/*", _ => new ModelSource(watch, Source));
 
     private void Work()
     {

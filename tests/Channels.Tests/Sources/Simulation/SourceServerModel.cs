@@ -22,7 +22,7 @@ internal sealed class SourceServerModel(SimulatedCluster cluster, Random random)
 
     private Judge Judge => cluster.Judge;
 
-    public StreamRun Begin(HostWatch watch, FencingToken token, CancellationToken cancellationToken)
+    public StreamRun Begin(HostWatch watch, int settings, FencingToken token, CancellationToken cancellationToken)
     {
         var lease = watch.Lease(token);
         var run = new StreamRun(lease, cluster.Time.Now, random.NextDouble() < cluster.Plan.Stubborn);
@@ -36,8 +36,8 @@ internal sealed class SourceServerModel(SimulatedCluster cluster, Random random)
             Judge.Fail($"{run} begins after its lease");
         }
 
-        lease.Run = watch.Running = run;
-        watch.CheckLater(lease);
+        lease.Run = run;
+        watch.Begins(run, settings);
         cancellationToken.UnsafeRegister(_ => Cancelled(run), null);
         Judge.History?.Note($"{run} begins");
         return run;
