@@ -16,6 +16,9 @@ internal sealed class Gateway(string name)
     /// <summary>The host that it waits for.</summary>
     public HostWatch? Asked { get; set; }
 
+    /// <summary>Whether it ever was there.</summary>
+    public bool HasAsked { get; set; }
+
     public long AskedAt { get; set; }
 
     /// <summary>When it attaches again though nothing has changed.</summary>

@@ -91,7 +91,7 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
             Judge.Fail($"{Name} asks for a lease while {Running} has not ended");
         }
 
-        if (_pause is var (from, bound) && Node.ChangedAt < from
+        if (_pause is var (from, bound) && UnwantedSince is null && Node.ChangedAt < from
             && Cluster.Time.Now > Node.Clock.TrueTime(from, TimeSpan.FromMilliseconds(bound)) + VirtualTime.Ticks(Slack))
         {
             Judge.Fail($"{Name} has waited for longer than {bound} ms");
@@ -110,7 +110,7 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
             return;
         }
 
-        var lease = new LeaseView(grant.Token, this);
+        var lease = new LeaseView(grant.Token, this, sent);
         _leases[grant.Token] = lease;
         Renewed(lease, sent);
     }

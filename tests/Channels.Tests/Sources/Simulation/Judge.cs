@@ -132,7 +132,7 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
         var watch = run.Lease.Holder;
         var linger = cluster.Plan.Timings.Linger - TimeSpan.FromMilliseconds(5);
         var isUnwanted = watch.UnwantedSince is { } since && Now >= watch.Node.Clock.TrueTime(since, linger);
-        var isLost = run.Lease.IsRefused || Now + VirtualTime.Ticks(2) >= run.Lease.Expiry;
+        var isLost = run.Lease.MayBeLost(Now);
         if (!run.HasEnded && !isUnwanted && !isLost && !watch.IsDisposing && watch.ReplacedAt < run.Started)
         {
             Fail($"{run} is told to end without a reason");
@@ -252,7 +252,7 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
         var grace = VirtualTime.Ticks(Slack + cluster.Plan.Close);
         var isAsleep = !older.Node.IsRunning || Now <= older.Node.ResumedAt + grace;
         var isStubborn = older.IsStubborn && (older.CancelledAt is not null || Now >= older.Lease.Expiry);
-        var isForgotten = (_forgotten >= older.Started || cluster.StoreNode.Clock.SetAt >= older.Started - VirtualTime.Ticks(3000))
+        var isForgotten = Math.Max(_forgotten, cluster.StoreNode.Clock.SetAt) >= older.Lease.Asked
             && Now <= older.Lease.Expiry + grace;
         return isAsleep || isStubborn || isForgotten || IsExcused;
     }

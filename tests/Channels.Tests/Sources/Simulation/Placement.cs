@@ -145,8 +145,10 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
             return;
         }
 
-        if (gateway.Wants ? gateway.Attached != host || Now >= gateway.Again : gateway.Attached is not null)
+        // One that has left says so again: an attach that was never answered, or came late, may still count.
+        if (gateway.Attached == host != gateway.Wants || (Now >= gateway.Again && gateway.HasAsked))
         {
+            gateway.HasAsked = true;
             (gateway.Asked, gateway.AskedAt) = (host, Now);
             host.Node.Run(() => AskAsync(gateway, host));
         }
@@ -168,7 +170,9 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
                 await host.Host.DetachAsync(gateway.Node, gateway.Revision, CancellationToken.None);
             }
 
-            (gateway.Attached, gateway.Again) = (wants ? host : null, Now + VirtualTime.Ticks(4000 + random.Next(4000)));
+            // A host that it has left before says nothing of the one that it is attached to.
+            gateway.Attached = wants ? host : gateway.Attached == host ? null : gateway.Attached;
+            gateway.Again = Now + VirtualTime.Ticks(wants ? 4000 + random.Next(4000) : 1000);
         }
         catch (Exception exception) when (exception is ChannelUnavailableException or ObjectDisposedException)
         {
