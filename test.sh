@@ -114,11 +114,11 @@ run_dotnet_suite() {
     count "$project" 0 0 1 "it holds no tests yet"
     return
   fi
-  if [[ $project == Redis.Tests || $project == Faults ]] && ! ensure redis-server redis-server; then
+  if [[ $project == Redis.Tests || $project == Faults || $project == CSharpSource.Tests ]] && ! ensure redis-server redis-server; then
     count "$project" 0 0 1 "redis-server is missing and could not be installed"
     return
   fi
-  if [[ $project == Sources.Tests ]] && ! prepare_plugin; then
+  if [[ $project == Sources.Tests || $project == Silo.Tests ]] && ! prepare_plugin; then
     count "$project" 0 0 1 "node, npm or the modules of the plugin in node are missing and could not be installed"
     return
   fi
@@ -188,7 +188,7 @@ prepare_node() {
   } 3>&1 >&2
 }
 
-# The sources' tests run a Grafana plugin that is written in node.
+# The tests of sources and nodes run a Grafana plugin that is written in node.
 prepare_plugin() {
   ensure node nodejs && ensure npm npm && install_modules tests/Sources.Tests/Plugins/node-plugin >&2
 }

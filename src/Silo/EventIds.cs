@@ -12,4 +12,7 @@ internal static class EventIds
     internal const int HandshakeRefused = 5006;
     internal const int CertificateRenewed = 5007;
     internal const int CertificateRefused = 5008;
+    internal const int SourcesChanged = 5009;
+    internal const int SourcesRefused = 5010;
+    internal const int SourceReloadFailed = 5011;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace LiveOrleans.Silo;
 
@@ -6,7 +7,7 @@ namespace LiveOrleans.Silo;
 internal static class NodeRun
 {
     /// <summary>Runs a node.</summary>
-    /// <returns>The exit code: 0 after a graceful stop, 1 when an address could not be listened on.</returns>
+    /// <returns>The exit code: 0 after a graceful stop, 1 when an address could not be listened on, or the program's own options are wrong.</returns>
     public static async Task<int> RunAsync(WebApplication node, LiveStart start, TextWriter output, TextWriter errors)
     {
         try
@@ -18,7 +19,11 @@ internal static class NodeRun
             await errors.WriteLineAsync($"LiveOrleans cannot start: {e.Message} Choose another with --urls.");
             return 1;
         }
-
+        catch (OptionsValidationException e)
+        {
+            await errors.WriteLineAsync($"LiveOrleans cannot start: {e.Message}");
+            return 1;
+        }
         catch (OperationCanceledException) when (node.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Told to stop before it had joined its cluster.

@@ -10,7 +10,13 @@ internal static class NodeServer
     /// <remarks>Sessions are bounded by <c>max_connections</c> and bodies by their endpoints; Kestrel has no bounds of its own on connections.</remarks>
     public static WebApplicationBuilder UseServer(this WebApplicationBuilder builder, LiveStart start)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Once: who may be let in is decided by the addresses at the start, and an edit must not open others behind that.
+            kestrel.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false);
+        });
         builder.Services.AddHostedService<IdleCollection>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         if (start.Addresses.Count == 0)

@@ -30,7 +30,8 @@ internal static class NodeWiring
             services.AddMemoryEngine();
         }
 
-        services.AddTestData().AddConfiguredSources(start.Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
+        services.AddSingleton<SourceMetrics>();
+        services.AddTestData().AddConfiguredSources(start.Sources, ((IConfigurationBuilder)builder.Configuration).Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
         services.AddSingleton(provider => new ClusterLives(start, provider));
         services.AddSingleton<ClusterMember>();
         services.AddSingleton<GrainLink>();

@@ -1,23 +1,6 @@
-using LiveOrleans.Gateway;
 using LiveOrleans.Silo;
 
-if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var start))
-{
-    return 1;
-}
+return await LiveNode.RunAsync(args);
 
-builder.UseServer(start);
-builder.AddLiveChannels(start);
-builder.Services.AddLiveNode();
-builder.Services.AddLiveHttp(start.Options);
-builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
-
-await using var node = builder.Build();
-node.MapLiveOperations();
-if (start.Options.Role is not NodeRole.Silo)
-{
-    node.MapLiveHttp();
-    node.MapLiveSessions();
-}
-
-return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);
+// Not public, as it would be by itself: a program that runs a node has a Program of its own.
+internal sealed partial class Program;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 using LiveOrleans.Redis;
 
@@ -16,7 +15,7 @@ internal static class StartBanner
 
     /// <summary>Writes the banner.</summary>
     public static Task WriteAsync(TextWriter output, WebApplication node, LiveStart start) => output.WriteAsync(Compose(
-        [.. node.Urls], [.. node.Services.GetServices<SourceRegistration>().Select(source => source.Pattern)], start));
+        [.. node.Urls], [.. node.Services.GetRequiredService<ConfiguredSources>().Registrations.Select(source => source.Pattern)], start));
 
     /// <summary>Composes the banner.</summary>
     /// <param name="addresses">What is listened on.</param>

@@ -29,7 +29,11 @@ internal sealed class SharedPorts : IDisposable
 
     public SourceJournal Journal { get; } = new();
 
-    public SourceDirectory Sources => new([new SourceRegistration("ds/*", channel => new JournaledSource(channel, Journal))]);
+    public SourceDirectory Sources => new(
+    [
+        new SourceRegistration("ds/numbered/*", channel => new NumberedSource(channel, Journal)),
+        new SourceRegistration("ds/*", channel => new JournaledSource(channel, Journal)),
+    ]);
 
     public static ChannelId Channel(string name) => ChannelId.TryCreate(1, name, out var channel) ? channel : throw new ArgumentException(name, nameof(name));
 

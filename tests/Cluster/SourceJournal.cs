@@ -29,11 +29,12 @@ internal sealed class SourceJournal
         }
     }
 
+    /// <summary>Notes that a run has ended; the first time counts.</summary>
     public void Close(int interval)
     {
         lock (_lock)
         {
-            _intervals[interval] = _intervals[interval] with { Closed = TimeProvider.System.GetTimestamp() };
+            _intervals[interval] = _intervals[interval] with { Closed = _intervals[interval].Closed ?? TimeProvider.System.GetTimestamp() };
         }
     }
 

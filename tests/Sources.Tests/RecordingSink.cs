@@ -17,6 +17,12 @@ internal sealed class RecordingSink(long token = 1) : ISourceSink
 
     public SourceRequest? Opener { get; init; }
 
+    /// <summary>What was written last, by this run or one before.</summary>
+    public string? Cursor { get; set; }
+
+    /// <summary>The cursor of each write that was taken.</summary>
+    public List<string?> Cursors { get; } = [];
+
     /// <summary>How many writes have begun.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
@@ -26,17 +32,20 @@ internal sealed class RecordingSink(long token = 1) : ISourceSink
     /// <summary>What every write waits for; a write that waits does not look at its token.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
 
-    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, string? cursor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _writes);
         if (!Gate.IsCompleted)
         {
             _held.TrySetResult();
-            await Gate;
         }
 
+        await Gate;
+
+        Cursors.Add(cursor);
         Assert.True(_batches.Writer.TryWrite(entries));
+        Cursor = cursor is null ? Cursor : cursor.Length == 0 ? null : cursor;
     }
 
     /// <summary>Waits for the next batch.</summary>

@@ -4,7 +4,7 @@ using LiveOrleans.Channels;
 namespace LiveOrleans.Specifications;
 
 /// <summary>What every <see cref="IStreamLog"/> promises.</summary>
-public abstract class StreamLogSpecification
+public abstract partial class StreamLogSpecification
 {
     private static readonly FrameSchema SchemaA = new("a", Utf8("""{"fields":["a"]}"""));
     private static readonly FrameSchema SchemaB = new("b", Utf8("""{"fields":["b"]}"""));

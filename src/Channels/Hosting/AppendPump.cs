@@ -92,11 +92,13 @@ internal sealed class AppendPump
 
     /// <summary>Publishes, and answers when the log has.</summary>
     /// <param name="entries">What to publish.</param>
-    /// <param name="lease">The lease under which a source publishes.</param>
+    /// <param name="lease">The lease under which a source publishes; null for everybody else.</param>
+    /// <param name="cursor">The source's cursor behind the entries; null leaves it as it is.</param>
     /// <param name="cancellationToken">Ends the wait. What is not on its way to the log then stays out of it.</param>
-    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries, FencingToken? lease, CancellationToken cancellationToken)
+    public ValueTask<PublishResult> PublishAsync(
+        IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, CancellationToken cancellationToken)
     {
-        var publish = new PendingPublish(entries, lease, _time.GetTimestamp());
+        var publish = new PendingPublish(entries, lease, cursor, _time.GetTimestamp());
         if (publish.IsAbandonedBy(cancellationToken) || TryRefuse(publish, out var mustPump) || !mustPump)
         {
             return new ValueTask<PublishResult>(publish.Task);
@@ -352,7 +354,7 @@ internal sealed class AppendPump
         lock (_lock)
         {
             var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{++_batches}");
-            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), _limits);
+            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), _limits) { Cursor = Cursor() };
         }
     }
 
@@ -368,6 +370,9 @@ internal sealed class AppendPump
 
     private IReadOnlyList<AppendEntry> Entries() =>
         _batch.Count == 1 ? _batch[0].Entries : [.. _batch.SelectMany(static publish => publish.Entries)];
+
+    // The entries of all are stored in one step, so the last one's is behind them all.
+    private string? Cursor() => _batch.FindLast(static publish => publish.Cursor is not null)?.Cursor;
 
     private void Complete(PublishOutcome outcome, StreamPosition position = default)
     {

@@ -1,7 +1,7 @@
 namespace LiveOrleans.Channels;
 
 /// <summary>Publications that wait for their append, and whoever waits for the answer.</summary>
-internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, FencingToken? lease, long enqueued)
+internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, long enqueued)
     : TaskCompletionSource<PublishResult>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _abandoning;
@@ -11,10 +11,13 @@ internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, Fencing
     /// <summary>The lease under which a source publishes; null for everybody else.</summary>
     public FencingToken? Lease { get; } = lease;
 
+    /// <summary>The source's cursor behind the entries; null leaves it as it is.</summary>
+    public string? Cursor { get; } = cursor;
+
     /// <summary>The time stamp at which it was queued.</summary>
     public long Enqueued { get; } = enqueued;
 
-    public long Bytes { get; } = entries.Sum(static entry => (long)entry.Bytes);
+    public long Bytes { get; } = entries.Sum(static entry => (long)entry.Bytes) + (cursor?.Length ?? 0);
 
     /// <summary>Whether nobody waits for it any more. Called before it is queued; what is queued and abandoned is not appended.</summary>
     public bool IsAbandonedBy(CancellationToken cancellationToken)

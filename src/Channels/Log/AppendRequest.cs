@@ -6,7 +6,7 @@ namespace LiveOrleans.Channels;
 /// <param name="Lease">The right to run the channel's source, when the entries are a source's; refused unless it is the live lease.</param>
 /// <param name="Known">The highest position that the caller knows to be stored. A log whose top is below it in the same epoch has lost its tail and begins a new epoch.</param>
 /// <param name="BatchId">Names the batch: appended twice, it answers its first positions. Unique among a channel's recent batches, without spaces.</param>
-/// <param name="Entries">What is appended, in order; at least one.</param>
+/// <param name="Entries">What is appended, in order; at least one unless there is a <see cref="Cursor"/>.</param>
 /// <param name="Limits">How much history the log keeps.</param>
 public sealed record AppendRequest(
     ChannelId Channel,
@@ -17,6 +17,15 @@ public sealed record AppendRequest(
     IReadOnlyList<AppendEntry> Entries,
     HistoryLimits Limits)
 {
+    /// <summary>
+    /// How far the channel has read its source behind the entries; stored in the same step with them. Null leaves what is stored, empty
+    /// removes it. Only under a lease.
+    /// </summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Whether there is nothing to append.</summary>
+    public bool IsEmpty => Entries.Count == 0 && Cursor is null;
+
     /// <summary>The higher one of the writer's and the lease's token.</summary>
     public FencingToken Highest => Lease is { } lease && lease > Writer ? lease : Writer;
 }

@@ -27,6 +27,19 @@ public interface IStreamLog
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken);
 
+    /// <summary>Reads how far a channel has read its source, as the appends under its leases have stored it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// The cursor; null when there is none. It is that of the log's newest entries, and outlives them as the position does. Who holds the lease reads one
+    /// that nobody else can change any more.
+    /// </returns>
+    /// <remarks>
+    /// A log that has lost its tail has lost the cursor's steps with it, since both were written at once. The new epoch keeps the older cursor:
+    /// the source then repeats what the log has lost, and the epoch tells everybody that this is another history.
+    /// </remarks>
+    ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken);
+
     /// <summary>Lists the channels of a tenant that the log holds, by name.</summary>
     /// <param name="orgId">The tenant.</param>
     /// <param name="prefix">What the names begin with; empty for all.</param>

@@ -51,13 +51,21 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfZero(request.Entries.Count, nameof(request));
+        if (request.IsEmpty)
+        {
+            throw new ArgumentException("A batch needs an entry or a cursor.", nameof(request));
+        }
+
         return ValueTask.FromResult(Use(request.Channel, request, static (log, state, request) => log.Append(state, request)));
     }
 
     /// <inheritdoc/>
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Use(channel, 0, static (_, state, _) => state.Snapshot()));
+
+    /// <inheritdoc/>
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Use(channel, 0, static (_, state, _) => state.Cursor));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(

@@ -26,6 +26,9 @@ internal sealed class MemoryStreamLogChannel
     /// <summary>The node that took the right to append last.</summary>
     public NodeId? Owner { get; set; }
 
+    /// <summary>How far the channel has read its source; null for nothing.</summary>
+    public string? Cursor { get; private set; }
+
     public DateTimeOffset LastUse { get; set; }
 
     public bool IsRemoved { get; set; }
@@ -60,6 +63,11 @@ internal sealed class MemoryStreamLogChannel
         }
 
         _lastAppend = now;
+        if (request.Cursor is { } cursor)
+        {
+            Cursor = cursor.Length == 0 ? null : cursor;
+        }
+
         var publications = new List<Publication>(request.Entries.Count);
         foreach (var entry in request.Entries)
         {
@@ -91,7 +99,7 @@ internal sealed class MemoryStreamLogChannel
             _batches.TrimExcess();
         }
 
-        var age = Cache.Top.Offset == 0 ? _limits.MaxAge : _limits.LastFrameAge;
+        var age = Cache.Top.Offset == 0 && Cursor is null ? _limits.MaxAge : _limits.LastFrameAge;
         return now - LastUse >= age;
     }
 

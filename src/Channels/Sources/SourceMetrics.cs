@@ -8,6 +8,9 @@ public sealed class SourceMetrics
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "LiveOrleans.Sources";
 
+    // From a lease store in memory to take-overs that are out of budget.
+    private static readonly double[] WaitBuckets = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 10, 30, 60];
+
     private readonly UpDownCounter<long> _sources;
     private readonly Counter<long> _runs;
     private readonly Counter<long> _ends;
@@ -22,7 +25,12 @@ public sealed class SourceMetrics
         _sources = meter.CreateUpDownCounter<long>("liveorleans.source.channels", "{channel}", "Channels that this node owns and a source feeds, by kind and state of the source.");
         _runs = meter.CreateCounter<long>("liveorleans.source.runs", "{run}", "Runs of sources that began, by kind.");
         _ends = meter.CreateCounter<long>("liveorleans.source.ends", "{run}", "Attempts and runs that ended, by kind and reason.");
-        _waits = meter.CreateHistogram<double>("liveorleans.source.wait", "s", "From the moment a source was wanted, or lost, to the lease under which it is opened.");
+        _waits = meter.CreateHistogram(
+            "liveorleans.source.wait",
+            "s",
+            "From the moment a source was wanted, or lost, to the lease under which it is opened.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = WaitBuckets });
     }
 
     internal void Entered(string type, SourceState state) => _sources.Add(1, Type(type), State(state));

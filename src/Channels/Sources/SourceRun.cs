@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LiveOrleans.Channels;
 
 /// <summary>One run of a source under one lease: keeps the lease renewed and ends the run when it is lost.</summary>
@@ -13,6 +15,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _ended;
     private bool _hasWritten;
+    private long? _began;
 
     public SourceRun(
         ChannelId channel,
@@ -37,6 +40,11 @@ internal sealed class SourceRun : ISourceSink, IDisposable
 
     public FencingToken Token => _lease.Token;
 
+    public string? Cursor { get; private set; }
+
+    /// <summary>How long the source itself has run, without what was waited for before.</summary>
+    public TimeSpan Lasted => _began is { } began ? _ports.Time.GetElapsedTime(began) : TimeSpan.Zero;
+
     /// <summary>Whether the lease was lost during the run.</summary>
     public bool IsFenced { get; private set; }
 
@@ -46,8 +54,10 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         var renewal = RenewAsync();
         try
         {
-            // A process may have been paused between the store's answer and here.
-            ThrowIfEnded(CancellationToken.None);
+            // Under the lease: nobody else can move it any more, nor can an append of an earlier run that had no answer.
+            Cursor = await ReadCursorAsync();
+            ThrowIfEnded(_ended);
+            _began = _ports.Time.GetTimestamp();
             await source.RunAsync(this, _ended);
         }
         finally
@@ -57,9 +67,10 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         }
     }
 
-    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, string? cursor, CancellationToken cancellationToken)
     {
-        if (entries.Count == 0)
+        var kept = cursor is null || IsKept(cursor) ? cursor : string.Empty;
+        if (entries.Count == 0 && (kept is null || string.Equals(kept, Cursor ?? string.Empty, StringComparison.Ordinal)))
         {
             return;
         }
@@ -70,15 +81,18 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         while (true)
         {
             ThrowIfEnded(cancellationToken);
-            var result = await _publish(entries, Token, cancelled);
+            var result = await _publish(entries, Token, kept, cancelled);
             switch (result.Outcome)
             {
                 case PublishOutcome.Published:
-                    NoteWrite();
+                    NoteWrite(kept);
                     return;
                 case PublishOutcome.Fenced:
                     Fence();
                     break;
+                case PublishOutcome.Unavailable when kept is not null:
+                    // It may have them all the same, and would have them twice. The next run goes on where the log is.
+                    throw new ChannelUnavailableException("the log did not take what the source sent");
                 default:
                     // The channel is behind or its log is away: the source is held back until it is not.
                     await Task.Delay(BehindPause, _ports.Time, cancelled);
@@ -88,6 +102,22 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     }
 
     public void Dispose() => _ending.Dispose();
+
+    /// <summary>A log that is away is no failure of the source, which is opened as soon as it is back.</summary>
+    private async ValueTask<string?> ReadCursorAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await _ports.Log.ReadCursorAsync(_channel, _ended);
+            }
+            catch (ChannelUnavailableException)
+            {
+                await Task.Delay(BehindPause, _ports.Time, _ended);
+            }
+        }
+    }
 
     private void ThrowIfEnded(CancellationToken cancellationToken)
     {
@@ -100,8 +130,16 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         }
     }
 
-    private void NoteWrite()
+    private static bool IsKept(string cursor) =>
+        Encoding.UTF8.GetByteCount(cursor) <= ISourceSink.MaxCursorBytes && !cursor.AsSpan().ContainsAny('\r', '\n', '\0');
+
+    private void NoteWrite(string? cursor)
     {
+        if (cursor is not null)
+        {
+            Cursor = cursor.Length == 0 ? null : cursor;
+        }
+
         if (!_hasWritten && !_ended.IsCancellationRequested)
         {
             _hasWritten = true;

@@ -271,7 +271,6 @@ internal sealed class SourceSupervisor : IAsyncDisposable
     private async Task RunAsync(SourceBinding binding, HeldLease lease, CancellationToken cancellationToken)
     {
         SetStatus(binding, SourceState.Opening, _ports.Owner.Node, lease.Token);
-        var started = _ports.Time.GetTimestamp();
         using var run = new SourceRun(
             _channel,
             _ports,
@@ -290,7 +289,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             (end, error) = (SourceEnd.Failed, exception.Message);
         }
 
-        var lasted = _ports.Time.GetElapsedTime(started);
+        var lasted = run.Lasted;
         if (run.IsFenced)
         {
             _ports.Metrics?.Ended(binding.Type, SourceEnd.Fenced);

@@ -8,6 +8,8 @@ public static class LiveOptionsReader
     // What the node's wiring reads and checks: nested, and no option of this table.
     private static readonly string[] ReadElsewhere = ["sources", "webhooks"];
 
+    private static readonly string[] Secretive = [":headers:", ":environment:", ":secure_json_data:"];
+
     /// <summary>Reads and checks the options.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="faults">What is wrong with it; empty when the options can be used.</param>
@@ -44,9 +46,9 @@ public static class LiveOptionsReader
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => new OptionFault(Qualify(pair.Key), Shown(pair.Key, pair.Value ?? string.Empty), ReasonForUnknown(pair.Key)));
 
-    // A header may be a secret, even where nobody reads it, and a webhook's is one.
+    // They may be secrets, even where nobody reads them.
     private static string Shown(string key, string value) =>
-        key.Contains(":headers:", StringComparison.OrdinalIgnoreCase) || key.EndsWith(":secret", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
+        Secretive.Any(name => key.Contains(name, StringComparison.OrdinalIgnoreCase)) || key.EndsWith(":secret", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
 
     private static bool IsReadElsewhere(string key) => ReadElsewhere.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
 

@@ -6,7 +6,7 @@ namespace LiveOrleans.Redis;
 /// <summary>The arguments of append.lua.</summary>
 internal static class AppendArguments
 {
-    private const int Fixed = 13;
+    private const int Fixed = 14;
 
     /// <summary>Writes a request down.</summary>
     /// <param name="request">The request.</param>
@@ -29,7 +29,8 @@ internal static class AppendArguments
         arguments[9] = Milliseconds(request.Limits.LastFrameAge);
         arguments[10] = subject.Name;
         arguments[11] = subject.PublishCommand;
-        arguments[12] = schemas.Count;
+        arguments[12] = request.Cursor is { } cursor ? "c" + cursor : RedisValue.EmptyString;
+        arguments[13] = schemas.Count;
         var at = Fixed;
         foreach (var schema in schemas)
         {

@@ -40,7 +40,11 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
     public async ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfZero(request.Entries.Count, nameof(request));
+        if (request.IsEmpty)
+        {
+            throw new ArgumentException("A batch needs an entry or a cursor.", nameof(request));
+        }
+
         if (request.BatchId.Contains(' ', StringComparison.Ordinal))
         {
             throw new ArgumentException("A batch id must not hold a space.", nameof(request));
@@ -71,6 +75,14 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
         RunReadAsync(channel, default, RedisValue.EmptyString, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken)
+    {
+        var database = await connection.CommandsAsync(cancellationToken);
+        string? cursor = await RedisFault.TranslateAsync(database.HashGetAsync(connection.Keys.Meta(channel), "cursor"), cancellationToken);
+        return string.IsNullOrEmpty(cursor) ? null : cursor;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken)
     {
@@ -97,7 +109,7 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
     private async ValueTask<AppendResult> AppendedAsync(AppendRequest request, AppendReply reply)
     {
         _schemas.Learn(request.Channel, request.Entries);
-        if (reply.Base == 0)
+        if (reply.Base == 0 && request.Entries.Count > 0)
         {
             await AddToIndexAsync(request.Channel);
         }

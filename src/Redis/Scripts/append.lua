@@ -2,7 +2,8 @@
 -- KEYS: 1 meta, 2 stream, 3 lease.
 -- ARGV: 1 writer, 2 lease's token or '', 3 known epoch, 4 known offset, 5 batch id, 6 epoch of a new history,
 --   7 most publications, 8 most bytes, 9 age of the stream in ms, 10 age of the meta in ms, 11 pub/sub channel,
---   12 what publishes on it, 13 number of schemas, then for each: hash, JSON or '' when Redis should have it;
+--   12 what publishes on it, 13 'c' with the source's cursor or '' to leave it, 14 number of schemas,
+--   then for each: hash, JSON or '' when Redis should have it;
 --   then for each entry: tag, data. Tag: '' free JSON, 'p' with the publisher, or the number of the frame's schema.
 -- Answer: 'appended' and a text that WireFormat describes; 'schema' when a schema's JSON is needed;
 --   'writer' or 'lease' when it is refused, with epoch and top.
@@ -36,7 +37,7 @@ if fresh then
   epoch, top, hash, bytes = ARGV[6], 0, '', 0
 end
 
-local first_entry = 14 + 2 * tonumber(ARGV[13])
+local first_entry = 15 + 2 * tonumber(ARGV[14])
 local now = milliseconds()
 local stamp = struct.pack('<I8', tonumber(now))
 local entries, marks, schema = {}, {}, nil
@@ -51,8 +52,8 @@ for i = first_entry, #ARGV, 2 do
   local mark = 'd'
   if not number then
     add(tag == '' and 0 or 2, 0, string.sub(tag, 2), data)
-  elseif ARGV[12 + 2 * number] ~= hash then
-    hash, schema, mark = ARGV[12 + 2 * number], ARGV[13 + 2 * number], 's'
+  elseif ARGV[13 + 2 * number] ~= hash then
+    hash, schema, mark = ARGV[13 + 2 * number], ARGV[14 + 2 * number], 's'
     if schema == '' and not fresh and hash == state[4] then
       schema = redis.call('HGET', meta, 'schema') or ''
     end
@@ -68,7 +69,8 @@ for i = first_entry, #ARGV, 2 do
   marks[#marks + 1] = mark
 end
 
--- From here on everything is written.
+-- From here on everything is written. The cursor was stored with the last entries that Redis kept: a new epoch goes on behind
+-- them, so that the source repeats what was lost.
 if fresh then
   redis.call('DEL', stream)
   redis.call('HDEL', meta, 'hash', 'schema', 'newest')
@@ -103,6 +105,9 @@ if #entries > 0 then
   end
   redis.call('PEXPIRE', stream, ARGV[9])
   redis.call('HSET', meta, 'newest', entries[#entries])
+end
+if ARGV[13] ~= '' then
+  redis.call('HSET', meta, 'cursor', string.sub(ARGV[13], 2))
 end
 if schema then
   redis.call('HSET', meta, 'hash', hash, 'schema', schema)

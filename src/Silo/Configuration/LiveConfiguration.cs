@@ -26,15 +26,16 @@ internal static class LiveConfiguration
         configuration.AddInMemoryCollection(grafanaEnvironment.Values).AddEnvironmentVariables().AddCommandLine(args);
 
         var options = LiveOptionsReader.Read(configuration, out var faults);
-        var sources = SourceReader.Read(configuration, out var sourceFaults);
-        var webhooks = WebhookReader.Read(configuration, out var webhookFaults);
+        var sources = await SourceSurvey.TakeAsync(configuration);
+        var secrets = await SecretValues.ReadAsync(WebhookReader.SectionOf(configuration), Environment.GetEnvironmentVariable);
+        var webhooks = WebhookReader.Read(configuration, secrets, out var webhookFaults);
         var cluster = await ClusterEntry.FindAsync(options);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sourceFaults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
-            addresses) { Sources = sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
+            addresses) { Sources = sources.Sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
     }
 
     // Below everything else, so that whoever says something is heard.

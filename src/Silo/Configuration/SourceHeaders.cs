@@ -1,11 +1,9 @@
-using LiveOrleans.Gateway;
-
 namespace LiveOrleans.Silo;
 
 /// <summary>Reads the headers of a source. Their values are secrets: no fault holds one.</summary>
 internal static class SourceHeaders
 {
-    private const string NotShown = "(not shown)";
+    private const string Key = "headers";
 
     // What the engine says itself, and what belongs to the connection.
     private static readonly string[] Reserved =
@@ -15,35 +13,25 @@ internal static class SourceHeaders
     ];
 
     /// <summary>Reads and checks the headers.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(IConfigurationSection section, List<OptionFault> faults)
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(ConfiguredEntry entry)
     {
-        if (section.Value is { Length: > 0 })
-        {
-            faults.Add(new OptionFault(section.Path, NotShown, "must be an object: the header's name and its value"));
-        }
-
         var headers = new List<KeyValuePair<string, string>>();
-        foreach (var header in section.GetChildren())
+        foreach (var header in entry.Secrets(Key, "the header's name and its value"))
         {
             if (FaultOf(header) is { } reason)
             {
-                faults.Add(new OptionFault(header.Path, NotShown, reason));
+                entry.Fault($"{Key}:{header.Key}", ConfiguredEntry.NotShown, reason);
                 continue;
             }
 
-            headers.Add(new(header.Key, header.Value ?? string.Empty));
+            headers.Add(header);
         }
 
         return headers;
     }
 
-    private static string? FaultOf(IConfigurationSection header)
+    private static string? FaultOf(KeyValuePair<string, string> header)
     {
-        if (header.Value is null)
-        {
-            return "a header's value must be one text";
-        }
-
         // Asked of the class that will send it; it also refuses what describes a body.
         using var request = new HttpRequestMessage();
         if (!request.Headers.TryAddWithoutValidation(header.Key, "x"))

@@ -3,7 +3,7 @@ using LiveOrleans.Sources;
 
 namespace LiveOrleans.Silo;
 
-/// <summary>A kind of source that <c>live:sources</c> can name.</summary>
+/// <summary>A kind of source that is reached by a URL.</summary>
 /// <param name="Name">Its <c>type</c>.</param>
 /// <param name="Schemes">The schemes of its <c>url</c>.</param>
 /// <param name="Register">Registers it.</param>
@@ -11,6 +11,9 @@ internal sealed record SourceKind(string Name, IReadOnlyList<string> Schemes, Fu
 {
     /// <summary>The kind that makes its messages itself: it has channels and nothing else.</summary>
     public const string TestData = "testdata";
+
+    /// <summary>The kind that is a back-end plugin of Grafana.</summary>
+    public const string Plugin = "plugin";
 
     /// <summary>The kinds that are reached over the network.</summary>
     public static IReadOnlyList<SourceKind> Remote { get; } =
@@ -21,5 +24,5 @@ internal sealed record SourceKind(string Name, IReadOnlyList<string> Schemes, Fu
     ];
 
     /// <summary>The names of all kinds, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Names { get; } = [TestData, .. Remote.Select(static kind => kind.Name)];
+    public static IReadOnlyList<string> Names { get; } = [TestData, .. Remote.Select(static kind => kind.Name), Plugin];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveOrleans.Gateway;
 using LiveOrleans.Sources;
 
@@ -10,86 +9,60 @@ internal sealed class SourceReader
     /// <summary>The name of the array within the section <c>live</c>.</summary>
     public const string SectionName = "sources";
 
-    private const int MaxIdleSeconds = 86_400;
-    private const string NotShown = "(not shown)";
-
-    private readonly List<OptionFault> _faults = [];
     private readonly List<(SourceSettings Settings, string Path)> _sources = [];
 
     private SourceReader()
     {
     }
 
-    /// <summary>The keys of an entry, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["channels", "type", "url", "headers", "idle_timeout"];
+    /// <summary>The keys that entries of every kind have, in the order of the documentation.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["channels", "type"];
+
+    /// <summary>The array in a configuration.</summary>
+    public static IConfigurationSection SectionOf(IConfiguration configuration) => configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
 
     /// <summary>Reads and checks the sources.</summary>
     /// <param name="configuration">The whole configuration.</param>
+    /// <param name="secrets">What the references to secrets in the array stand for.</param>
     /// <param name="faults">What is wrong; empty when the sources can be used.</param>
-    public static IReadOnlyList<SourceSettings> Read(IConfiguration configuration, out IReadOnlyList<OptionFault> faults)
+    public static IReadOnlyList<SourceSettings> Read(IConfiguration configuration, SecretValues secrets, out IReadOnlyList<OptionFault> faults)
     {
-        var section = configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
+        var found = new List<OptionFault>();
         var reader = new SourceReader();
-        if (section.Value is { Length: > 0 } text)
-        {
-            reader._faults.Add(new OptionFault(section.Path, text, "must be an array of objects, each with channels, type and what the type needs"));
-        }
-
-        foreach (var entry in section.GetChildren())
+        foreach (var entry in ConfiguredEntry.ReadArray(SectionOf(configuration), Keys, secrets, found))
         {
             reader.ReadEntry(entry);
         }
 
-        faults = reader._faults;
+        faults = found;
         return [.. reader._sources.Select(static source => source.Settings)];
     }
 
-    private void ReadEntry(IConfigurationSection entry)
+    private void ReadEntry(ConfiguredEntry entry)
     {
-        if (entry.Key.AsSpan().ContainsAnyExceptInRange('0', '9') || entry.Value is { Length: > 0 })
-        {
-            _faults.Add(new OptionFault(
-                entry.Path, NotShown, "the entries are numbered objects: live:sources:0:channels, live:sources:0:type and so on"));
-            return;
-        }
-
         var channels = ReadChannels(entry);
-        var type = Required(entry, "type", $"one of {string.Join(", ", SourceKind.Names)}");
-        if (type is SourceKind.TestData)
+        var type = entry.Required("type", $"one of {string.Join(", ", SourceKind.Names)}");
+        var register = type switch
         {
-            CheckKeys(entry, ["channels", "type"], "test data has no such option");
-            Add(entry, channels, type, time => TestDataChannels.Register(channels ?? string.Empty, time, Random.Shared));
-            return;
-        }
-
-        CheckKeys(entry, Keys, "there is no such option of a source");
-        var kind = SourceKind.Remote.FirstOrDefault(kind => string.Equals(kind.Name, type, StringComparison.Ordinal));
-        if (kind is null && type is not null)
+            SourceKind.TestData => ReadTestData(entry, channels),
+            SourceKind.Plugin => PluginReader.Read(entry, channels),
+            _ => RemoteSourceReader.Read(entry, channels, type),
+        };
+        if (channels is not null && type is not null && register is not null)
         {
-            _faults.Add(new OptionFault($"{entry.Path}:type", type, $"must be one of {string.Join(", ", SourceKind.Names)}"));
-        }
-
-        var url = ReadUrl(entry, kind?.Schemes ?? ["http", "https", "ws", "wss"]);
-        var headers = SourceHeaders.Read(entry.GetSection("headers"), _faults);
-        var idle = ReadIdleTimeout(entry);
-        if (kind is not null && channels is not null && url is not null)
-        {
-            var options = new RemoteSourceOptions { Pattern = channels, Url = url, Headers = headers, IdleTimeout = idle };
-            Add(entry, channels, kind.Name, time => kind.Register(options, time));
+            _sources.Add((new SourceSettings(channels, type, entry.Content, register), entry.Path));
         }
     }
 
-    private void Add(IConfigurationSection entry, string? channels, string type, Func<TimeProvider, Channels.SourceRegistration> register)
+    private static Func<TimeProvider, PluginHosts, Channels.SourceRegistration>? ReadTestData(ConfiguredEntry entry, string? channels)
     {
-        if (channels is not null)
-        {
-            _sources.Add((new SourceSettings(channels, type, register), entry.Path));
-        }
+        entry.CheckKeys(Keys, "test data has no such option");
+        return channels is null ? null : (time, _) => TestDataChannels.Register(channels, time, Random.Shared);
     }
 
-    private string? ReadChannels(IConfigurationSection entry)
+    private string? ReadChannels(ConfiguredEntry entry)
     {
-        if (Required(entry, "channels", "the channels that the source feeds, such as ds/weather/*") is not { } pattern)
+        if (entry.Required("channels", "the channels that the source feeds, such as ds/weather/*") is not { } pattern)
         {
             return null;
         }
@@ -107,61 +80,7 @@ internal sealed class SourceReader
             return pattern;
         }
 
-        _faults.Add(new OptionFault($"{entry.Path}:channels", pattern, reason));
+        entry.Fault("channels", pattern, reason);
         return null;
     }
-
-    private UrlTemplate? ReadUrl(IConfigurationSection entry, IReadOnlyList<string> schemes)
-    {
-        if (Required(entry, "url", "where the source is") is not { } text)
-        {
-            return null;
-        }
-
-        var template = UrlTemplate.Parse(text, out var reason);
-        if (template is null || !schemes.Contains(template.Scheme, StringComparer.Ordinal))
-        {
-            var bounds = template is null ? reason : "must be an absolute URL";
-            _faults.Add(new OptionFault($"{entry.Path}:url", Shown(text), $"{bounds}; this type takes {string.Join(" and ", schemes)}"));
-            return null;
-        }
-
-        return template;
-    }
-
-    private TimeSpan? ReadIdleTimeout(IConfigurationSection entry)
-    {
-        if (entry["idle_timeout"]?.Trim() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxIdleSeconds)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        _faults.Add(new OptionFault($"{entry.Path}:idle_timeout", text, $"must be 1 to {MaxIdleSeconds} (seconds)"));
-        return null;
-    }
-
-    private string? Required(IConfigurationSection entry, string key, string what)
-    {
-        if (entry[key]?.Trim() is { Length: > 0 } text)
-        {
-            return text;
-        }
-
-        _faults.Add(new OptionFault($"{entry.Path}:{key}", string.Empty, $"is missing: {what}"));
-        return null;
-    }
-
-    // Nobody knows what a value under a wrong name is; it may be a secret.
-    private void CheckKeys(IConfigurationSection entry, IReadOnlyList<string> known, string reason) =>
-        _faults.AddRange(entry.GetChildren()
-            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(child => new OptionFault(child.Path, NotShown, $"{reason}; there are {string.Join(", ", known)}")));
-
-    // Queries hold keys, and what stands before an @ a password.
-    private static string Shown(string url) => url.Contains('@', StringComparison.Ordinal) ? NotShown : url.Split('?')[0];
 }

@@ -13,9 +13,6 @@ internal sealed class WebhookReader
     /// <summary>A shorter secret can be guessed from one delivery.</summary>
     public const int MinSecretLength = 16;
 
-    private const string NotShown = "(not shown)";
-
-    private readonly List<OptionFault> _faults = [];
     private readonly List<(WebhookOptions Options, string Path)> _webhooks = [];
 
     private WebhookReader()
@@ -25,43 +22,32 @@ internal sealed class WebhookReader
     /// <summary>The keys of an entry, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["url", "secret", "events", "channels"];
 
+    /// <summary>The array in a configuration.</summary>
+    public static IConfigurationSection SectionOf(IConfiguration configuration) => configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
+
     /// <summary>Reads and checks the webhooks.</summary>
     /// <param name="configuration">The whole configuration.</param>
+    /// <param name="secrets">What the references to secrets in the array stand for.</param>
     /// <param name="faults">What is wrong; empty when the webhooks can be used.</param>
-    public static IReadOnlyList<WebhookOptions> Read(IConfiguration configuration, out IReadOnlyList<OptionFault> faults)
+    public static IReadOnlyList<WebhookOptions> Read(IConfiguration configuration, SecretValues secrets, out IReadOnlyList<OptionFault> faults)
     {
-        var section = configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
+        var found = new List<OptionFault>();
         var reader = new WebhookReader();
-        if (section.Value is { Length: > 0 })
-        {
-            reader.Fault(section.Path, NotShown, "must be an array of objects, each with url and secret");
-        }
-
-        foreach (var entry in section.GetChildren())
+        foreach (var entry in ConfiguredEntry.ReadArray(SectionOf(configuration), ["url", "secret"], secrets, found))
         {
             reader.ReadEntry(entry);
         }
 
-        faults = reader._faults;
+        faults = found;
         return [.. reader._webhooks.Select(static webhook => webhook.Options)];
     }
 
-    private void ReadEntry(IConfigurationSection entry)
+    private void ReadEntry(ConfiguredEntry entry)
     {
-        if (entry.Key.AsSpan().ContainsAnyExceptInRange('0', '9') || entry.Value is { Length: > 0 })
-        {
-            Fault(entry.Path, NotShown, "the entries are numbered objects: live:webhooks:0:url, live:webhooks:0:secret and so on");
-            return;
-        }
-
-        foreach (var child in entry.GetChildren().Where(static child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-        {
-            Fault(child.Path, NotShown, $"there is no such option of a webhook; there are {string.Join(", ", Keys)}");
-        }
-
+        entry.CheckKeys(Keys, "there is no such option of a webhook");
         var url = ReadUrl(entry);
         var secret = ReadSecret(entry);
-        var kinds = ReadKinds(entry.GetSection("events"));
+        var kinds = ReadKinds(entry);
         var channels = ReadChannels(entry);
         if (url is not null && secret is not null)
         {
@@ -69,26 +55,24 @@ internal sealed class WebhookReader
         }
     }
 
-    private Uri? ReadUrl(IConfigurationSection entry)
+    private Uri? ReadUrl(ConfiguredEntry entry)
     {
-        var path = $"{entry.Path}:url";
-        if (entry["url"]?.Trim() is not { Length: > 0 } text)
+        if (entry.Required("url", "where events are sent") is not { } text)
         {
-            Fault(path, string.Empty, "is missing: where events are sent");
             return null;
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            Fault(path, NotShown, "must be an absolute URL that begins with http:// or https://");
+            entry.Fault("url", ConfiguredEntry.NotShown, "must be an absolute URL that begins with http:// or https://");
         }
         else if (url.UserInfo.Length > 0)
         {
-            Fault(path, NotShown, "must not hold a user or a password: a delivery is proved by its signature");
+            entry.Fault("url", ConfiguredEntry.NotShown, "must not hold a user or a password: a delivery is proved by its signature");
         }
         else if (_webhooks.FirstOrDefault(webhook => webhook.Options.Url == url).Path is { } first)
         {
-            Fault(path, NotShown, $"{first} has the same URL: put the events and channels of both into one entry");
+            entry.Fault("url", ConfiguredEntry.NotShown, $"{first} has the same URL: put the events and channels of both into one entry");
         }
         else
         {
@@ -98,27 +82,35 @@ internal sealed class WebhookReader
         return null;
     }
 
-    private string? ReadSecret(IConfigurationSection entry)
+    private static string? ReadSecret(ConfiguredEntry entry)
     {
-        if (entry["secret"] is { Length: >= MinSecretLength } secret)
+        var isThere = entry.Section("secret").Exists();
+        var secret = entry.Secret("secret");
+        if (secret is { Length: >= MinSecretLength })
         {
             return secret;
         }
 
-        Fault(
-            $"{entry.Path}:secret",
-            entry["secret"] is null ? string.Empty : NotShown,
-            $"must be a text of at least {MinSecretLength} characters: what the deliveries are signed with");
+        // A reference that leads nowhere has its own fault.
+        if (secret is not null || !isThere)
+        {
+            entry.Fault(
+                "secret",
+                isThere ? ConfiguredEntry.NotShown : string.Empty,
+                $"must be a text of at least {MinSecretLength} characters: what the deliveries are signed with");
+        }
+
         return null;
     }
 
-    private ChannelEventKind[] ReadKinds(IConfigurationSection section)
+    private static ChannelEventKind[] ReadKinds(ConfiguredEntry entry)
     {
+        var section = entry.Section("events");
         var kinds = new HashSet<ChannelEventKind>();
-        IEnumerable<(string Path, string Name)> named = section.Value is { Length: > 0 } text
-            ? text.Split(',', StringSplitOptions.TrimEntries).Select(name => (section.Path, name))
-            : section.GetChildren().Select(static child => (child.Path, child.Value ?? string.Empty));
-        foreach (var (path, name) in named)
+        IEnumerable<(string Key, string Name)> named = section.Value is { Length: > 0 } text
+            ? text.Split(',', StringSplitOptions.TrimEntries).Select(name => ("events", name))
+            : section.GetChildren().Select(static child => ($"events:{child.Key}", child.Value ?? string.Empty));
+        foreach (var (key, name) in named)
         {
             if (ChannelEventNames.Find(name) is { } kind)
             {
@@ -126,26 +118,24 @@ internal sealed class WebhookReader
             }
             else
             {
-                Fault(path, name, $"must be one of {string.Join(", ", ChannelEventNames.All)}");
+                entry.Fault(key, name, $"must be one of {string.Join(", ", ChannelEventNames.All)}");
             }
         }
 
         return kinds.Count > 0 ? [.. kinds] : Enum.GetValues<ChannelEventKind>();
     }
 
-    private string ReadChannels(IConfigurationSection entry)
+    private static string ReadChannels(ConfiguredEntry entry)
     {
-        var pattern = entry["channels"]?.Trim() is { Length: > 0 } text ? text : "*";
+        var pattern = entry.Text("channels") ?? "*";
         if (pattern is not "*" && SourcePattern.Sample(pattern) is null)
         {
-            Fault(
-                $"{entry.Path}:channels",
+            entry.Fault(
+                "channels",
                 pattern,
                 "must be a channel's name without tenant, such as stream/telegraf/cpu, or its beginning with at least one slash and one * at the end; * alone for all");
         }
 
         return pattern;
     }
-
-    private void Fault(string option, string value, string reason) => _faults.Add(new OptionFault(option, value, reason));
 }

@@ -11,7 +11,7 @@ internal sealed class PluginPackets(AsyncServerStreamingCall<StreamPacket> call,
     private StreamPacket? _packet;
     private bool _hasHeaders;
 
-    public string? LastEventId => null;
+    public string? Cursor => null;
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {

@@ -8,13 +8,11 @@ namespace LiveOrleans.Sources;
 /// <param name="lastEventId">The id that holds until an event gives another.</param>
 /// <remarks>
 /// The rules are those of the HTML standard, section 9.2.6 "Interpreting an event stream". <c>event</c> and <c>retry</c> are passed
-/// over: a channel has no types of publications, and how long to wait before the next connection is the supervisor's matter.
+/// over: a channel has no types of publications, and how long to wait before the next connection is the supervisor's matter. An id
+/// of more bytes than a cursor holds counts for an empty one.
 /// </remarks>
 internal sealed class EventStreamParser(int maxBytes, string? lastEventId) : IMessageParser
 {
-    /// <summary>The most bytes of an id. It becomes a header, and a server that refuses it would refuse every later connection.</summary>
-    internal const int MaxIdBytes = 1024;
-
     private readonly LineSplitter _lines = new(maxBytes);
     private readonly ArrayBufferWriter<byte> _data = new();
     private bool _hasData;
@@ -94,11 +92,7 @@ internal sealed class EventStreamParser(int maxBytes, string? lastEventId) : IMe
 
     private void TakeId(ReadOnlySpan<byte> value)
     {
-        if (value.Length > MaxIdBytes)
-        {
-            throw new InvalidDataException($"The id of an event of the source is longer than {MaxIdBytes} bytes.");
-        }
-
-        _id = Encoding.UTF8.GetString(value);
+        var id = Encoding.UTF8.GetString(value);
+        _id = Encoding.UTF8.GetByteCount(id) <= EventCursor.MaxIdBytes ? id : string.Empty;
     }
 }

@@ -1,12 +1,12 @@
 namespace LiveOrleans.Sources;
 
 /// <summary>The body of an HTTP answer.</summary>
-internal sealed class HttpConnection(HttpResponseMessage response, Stream body, IMessageParser parser) : ISourceConnection
+internal sealed class HttpConnection(HttpResponseMessage response, Stream body, IMessageParser parser, EventCursor cursor) : ISourceConnection
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private ReadOnlyMemory<byte> _rest;
 
-    public string? LastEventId => parser.LastEventId;
+    public string? Cursor => cursor.Behind(parser.LastEventId);
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {

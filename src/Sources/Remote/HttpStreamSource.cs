@@ -11,8 +11,8 @@ namespace LiveOrleans.Sources;
 /// <param name="connections">Opens the connection of each run.</param>
 /// <param name="time">The clock of its deadlines.</param>
 /// <remarks>
-/// A run is one request. Where messages have ids, the next run of this object asks for what follows the last one that the channel
-/// has taken; behind a message that is not JSON too, so that such a message ends one run and not every one.
+/// A run is one request. Where messages have ids, the last one's is the channel's cursor, and the next run, on whichever node, asks
+/// for what follows it. A message that is not JSON moves the cursor, too, so that it ends one run and not every one.
 /// </remarks>
 internal sealed class HttpStreamSource(
     string type, ChannelId channel, Uri url, RemoteSourceOptions options, HttpMessageInvoker connections, TimeProvider time) : IBackendSource
@@ -26,29 +26,29 @@ internal sealed class HttpStreamSource(
     private const string EventStreamContent = "text/event-stream";
     private const string LinesContent = "application/x-ndjson";
 
-    private string? _lastEventId;
+    private readonly EventCursor _cursor = new(url);
 
     public string Type => type;
 
     public async Task RunAsync(ISourceSink sink, CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(sink.Token, cancellationToken);
-        var parser = ParserFor(response);
-        using var connection = new HttpConnection(response, await response.Content.ReadAsStreamAsync(cancellationToken), parser);
-        var pump = new MessagePump(connection, sink, url.Authority, options.IdleTimeout, time);
-        try
+        var lastEventId = _cursor.IdIn(sink.Cursor);
+        using var response = await OpenAsync(sink.Token, lastEventId, cancellationToken);
+        if (lastEventId is not null && response.StatusCode is HttpStatusCode.Gone)
         {
-            await pump.RunAsync(cancellationToken);
+            // Asked for ever, it would keep the channel without its source for ever.
+            await sink.WriteAsync([], string.Empty, cancellationToken);
+            throw new HttpRequestException($"{url.Authority} answered 410 to the id of the last event; the next run asks without it");
         }
-        finally
-        {
-            _lastEventId = pump.LastEventId ?? _lastEventId;
-        }
+
+        var parser = ParserFor(response, lastEventId);
+        using var connection = new HttpConnection(response, await response.Content.ReadAsStreamAsync(cancellationToken), parser, _cursor);
+        await new MessagePump(connection, sink, url.Authority, options.IdleTimeout, time).RunAsync(cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(FencingToken token, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenAsync(FencingToken token, string? lastEventId, CancellationToken cancellationToken)
     {
-        using var request = CreateRequest(token);
+        using var request = CreateRequest(token, lastEventId);
         using var deadline = new AnswerDeadline(url, options.AnswerTimeout, time, cancellationToken);
         try
         {
@@ -65,7 +65,7 @@ internal sealed class HttpStreamSource(
         }
     }
 
-    private HttpRequestMessage CreateRequest(FencingToken token)
+    private HttpRequestMessage CreateRequest(FencingToken token, string? lastEventId)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         foreach (var (name, value) in options.Headers)
@@ -76,15 +76,15 @@ internal sealed class HttpStreamSource(
         request.Headers.TryAddWithoutValidation("Accept", type is LineDelimitedType ? LinesContent : EventStreamContent);
         request.Headers.TryAddWithoutValidation(FencingHeaders.Token, FencingHeaders.Format(token));
         request.Headers.TryAddWithoutValidation(FencingHeaders.Channel, channel.Key);
-        if (!string.IsNullOrEmpty(_lastEventId))
+        if (lastEventId is not null)
         {
-            request.Headers.TryAddWithoutValidation("Last-Event-ID", _lastEventId);
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
         return request;
     }
 
-    private IMessageParser ParserFor(HttpResponseMessage response)
+    private IMessageParser ParserFor(HttpResponseMessage response, string? lastEventId)
     {
         var status = (int)response.StatusCode;
         if (response.StatusCode is not HttpStatusCode.OK)
@@ -100,7 +100,7 @@ internal sealed class HttpStreamSource(
 
         return (type, response.Content.Headers.ContentType?.MediaType) switch
         {
-            (_, EventStreamContent) => new EventStreamParser(MessagePump.MaxMessageBytes, _lastEventId),
+            (_, EventStreamContent) => new EventStreamParser(MessagePump.MaxMessageBytes, lastEventId),
             (LineDelimitedType, _) or (_, LinesContent or "application/ndjson" or "application/jsonl") => new LineParser(MessagePump.MaxMessageBytes),
             var (_, other) => throw new HttpRequestException(
                 $"{url.Authority} answered with the content type {other ?? "(none)"}, not {EventStreamContent} or {LinesContent}"),

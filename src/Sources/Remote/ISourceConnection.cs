@@ -4,8 +4,8 @@ namespace LiveOrleans.Sources;
 /// <remarks>Disposing of it closes it at once, also while something is read or written.</remarks>
 internal interface ISourceConnection : IDisposable
 {
-    /// <summary>The id of the last message that was taken, as the source gave it; null when it gives none.</summary>
-    string? LastEventId { get; }
+    /// <summary>The channel's cursor behind the last message that was taken, also behind one that cannot be read; null leaves it as it is.</summary>
+    string? Cursor { get; }
 
     /// <summary>Reads what has come, or waits until something comes. Called when every message of the last read has been taken.</summary>
     /// <param name="cancellationToken">Closes the connection.</param>

@@ -54,9 +54,11 @@ internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
     }
 
     /// <summary>Hands on what was added, and waits until the channel has taken it.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <param name="cursor">The channel's cursor behind it; null leaves it as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask FlushAsync(string? cursor, CancellationToken cancellationToken)
     {
-        if (_entries.Count == 0)
+        if (_entries.Count == 0 && (cursor is null || string.Equals(cursor, sink.Cursor, StringComparison.Ordinal)))
         {
             return;
         }
@@ -67,7 +69,7 @@ internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
         AppendEntry[] entries = [.. _entries];
         _entries.Clear();
         _bytes = 0;
-        await sink.WriteAsync(entries, cancellationToken);
+        await sink.WriteAsync(entries, cursor, cancellationToken);
     }
 
     private static bool TryJoinLines(ReadOnlySpan<byte> text, out ReadOnlyMemory<byte> json, out JsonFault fault)

@@ -22,9 +22,6 @@ internal sealed class MessagePump(
 
     private readonly MessageBatch _batch = new(sink, schema);
 
-    /// <summary>The id of the last message that the channel has taken or that was no JSON; null when there was none.</summary>
-    public string? LastEventId { get; private set; }
-
     /// <summary>Runs to the connection's end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -110,9 +107,5 @@ internal sealed class MessagePump(
         }
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        await _batch.FlushAsync(cancellationToken);
-        LastEventId = connection.LastEventId;
-    }
+    private ValueTask FlushAsync(CancellationToken cancellationToken) => _batch.FlushAsync(connection.Cursor, cancellationToken);
 }

@@ -29,7 +29,7 @@ public static class RemoteSources
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
 
-        // Lives as long as the registration, which is the process.
+        // Lives as long as the registration. Without a run it holds no connection, so nothing has to be closed when that is replaced.
         var connections = RemoteConnections.Create(options.AnswerTimeout);
         return new SourceRegistration(
             options.Pattern, channel => options.Url.Expand(channel, options.Pattern) is { } url ? create(channel, url, connections) : null);

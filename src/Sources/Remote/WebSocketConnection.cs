@@ -12,7 +12,7 @@ internal sealed class WebSocketConnection(WebSocket socket, string host, int max
     private readonly ArrayBufferWriter<byte> _pieces = new();
     private ReadOnlyMemory<byte>? _complete;
 
-    public string? LastEventId => null;
+    public string? Cursor => null;
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {

@@ -42,6 +42,9 @@ internal sealed class BlockingLog(IStreamLog inner) : IStreamLog
 
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) => inner.ReadAsync(channel, cancellationToken);
 
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        inner.ReadCursorAsync(channel, cancellationToken);
+
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken) =>
         inner.ListAsync(orgId, prefix, after, limit, cancellationToken);

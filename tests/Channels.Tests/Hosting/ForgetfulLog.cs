@@ -1,6 +1,6 @@
 namespace LiveOrleans.Channels.Tests;
 
-/// <summary>A log that can forget everything, as a flushed one has, and be slow to answer an opening or an append that it has done.</summary>
+/// <summary>A log that can forget everything, as a flushed one has, and be slow to answer, or not answer, an opening or an append that it has done.</summary>
 internal sealed class ForgetfulLog(Func<MemoryStreamLog> make) : IStreamLog, IDisposable
 {
     public MemoryStreamLog Memory { get; private set; } = make();
@@ -10,6 +10,9 @@ internal sealed class ForgetfulLog(Func<MemoryStreamLog> make) : IStreamLog, IDi
 
     /// <summary>Holds back the answers of appends.</summary>
     public Task AppendAnswers { get; set; } = Task.CompletedTask;
+
+    /// <summary>Holds back the answers of readings of the cursor.</summary>
+    public Task CursorAnswers { get; set; } = Task.CompletedTask;
 
     public void Forget()
     {
@@ -32,6 +35,12 @@ internal sealed class ForgetfulLog(Func<MemoryStreamLog> make) : IStreamLog, IDi
     }
 
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) => Memory.ReadAsync(channel, cancellationToken);
+
+    public async ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken)
+    {
+        await CursorAnswers.WaitAsync(cancellationToken);
+        return await Memory.ReadCursorAsync(channel, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken) =>

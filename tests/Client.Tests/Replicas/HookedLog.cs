@@ -23,6 +23,9 @@ internal sealed class HookedLog(IStreamLog inner) : IStreamLog
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         inner.AppendAsync(request, cancellationToken);
 
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        inner.ReadCursorAsync(channel, cancellationToken);
+
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken) =>
         inner.ListAsync(orgId, prefix, after, limit, cancellationToken);

@@ -33,6 +33,9 @@ internal sealed class ListingLog : IStreamLog
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

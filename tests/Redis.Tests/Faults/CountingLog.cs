@@ -21,6 +21,9 @@ internal sealed class CountingLog(IStreamLog log) : IStreamLog
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         log.AppendAsync(request, cancellationToken);
 
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        log.ReadCursorAsync(channel, cancellationToken);
+
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken) =>
         log.ListAsync(orgId, prefix, after, limit, cancellationToken);

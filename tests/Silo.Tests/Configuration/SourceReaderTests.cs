@@ -1,6 +1,8 @@
 using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
+using LiveOrleans.Sources;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveOrleans.Silo.Tests;
 
@@ -62,8 +64,8 @@ public sealed class SourceReaderTests
     [InlineData("channels", "ds/w/x**", "must be a channel's name")]
     [InlineData("channels", "stream/weather/*", "scopes ds and plugin only")]
     [InlineData("channels", "1/ds/weather/*", "no tenant")]
-    [InlineData("type", "", "is missing: one of testdata, sse, line-delimited, websocket")]
-    [InlineData("type", "SSE", "must be one of testdata, sse, line-delimited, websocket")]
+    [InlineData("type", "", "is missing: one of testdata, sse, line-delimited, websocket, plugin")]
+    [InlineData("type", "SSE", "must be one of testdata, sse, line-delimited, websocket, plugin")]
     [InlineData("url", "", "is missing")]
     [InlineData("url", "127.0.0.1:9000/x", "must be an absolute URL")]
     [InlineData("url", "ftp://h/x", "must be an absolute URL; this type takes http and https")]
@@ -77,6 +79,38 @@ public sealed class SourceReaderTests
         var fault = Assert.Single(faults);
         Assert.Equal(($"live:sources:0:{key}", value), (fault.Option, fault.Value));
         Assert.Contains(reason, fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ReferenceInAUrl_IsAFault()
+    {
+        Read(out var faults, Sse(0, ("url", "http://h/$__env{PATH}")));
+        Assert.Equal(("live:sources:0:url", "$__env and $__file are not expanded here"), (Assert.Single(faults).Option, faults[0].Reason));
+    }
+
+    [Fact]
+    public void Read_SecretsThatWereNotFound_AreFaultsOfTheirHeader()
+    {
+        Read(out var faults, Sse(0, ("headers:X-Key", "$__env{X}")));
+        Assert.Equal("live:sources:0:headers:X-Key", Assert.Single(faults).Option);
+    }
+
+    [Fact]
+    public async Task Read_SecretThatChanged_ChangesTheContentAndIsNotShown()
+    {
+        var (before, after) = (await ReadAsync("one" + Secret), await ReadAsync("two" + Secret));
+        Assert.NotEqual(before.Content, after.Content);
+        Assert.Equal(before.Content, (await ReadAsync("one" + Secret)).Content);
+        Assert.DoesNotContain(Secret, before.ToString(), StringComparison.Ordinal);
+
+        static async Task<SourceSettings> ReadAsync(string secret)
+        {
+            var configuration = Configuration(Sse(0, ("headers:X-Key", "$__env{KEY}")));
+            var secrets = await SecretValues.ReadAsync(SourceReader.SectionOf(configuration), _ => secret);
+            var source = Assert.Single(SourceReader.Read(configuration, secrets, out var faults));
+            Assert.Empty(faults);
+            return source;
+        }
     }
 
     [Theory]
@@ -147,7 +181,7 @@ public sealed class SourceReaderTests
     public void Read_NoArrayOfObjects_IsAFault(string key)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"live:sources{key}", "sse")]).Build();
-        Assert.Empty(SourceReader.Read(configuration, out var faults));
+        Assert.Empty(SourceReader.Read(configuration, SecretValues.None, out var faults));
         Assert.Single(faults);
     }
 
@@ -156,11 +190,11 @@ public sealed class SourceReaderTests
     {
         var start = await LiveConfiguration.LoadAsync(
             new ConfigurationManager(),
-            ["--live:silo_port", "x", "--live:sources:0:type", "sse", "--live:sources:0:url", "x", "--live:sources:1:type", "mqtt", "--live:source:0:headers:A", Secret],
+            ["--live:silo_port", "x", "--live:sources:0:type", "sse", "--live:sources:0:url", "x", "--live:sources:1:type", "mqtt", "--live:source:0:headers:A", Secret, "--live:source:0:app:secure_json_data:p", Secret],
             []);
         Assert.Equal(
             [
-                "live:silo_port", "live:source:0:headers:A", "live:sources:0:channels", "live:sources:0:url", "live:sources:1:channels",
+                "live:silo_port", "live:source:0:app:secure_json_data:p", "live:source:0:headers:A", "live:sources:0:channels", "live:sources:0:url", "live:sources:1:channels",
                 "live:sources:1:type", "live:sources:1:url",
             ],
             start.Faults.Select(fault => fault.Option));
@@ -189,16 +223,17 @@ public sealed class SourceReaderTests
 
     private static IReadOnlyList<SourceSettings> Read(out IReadOnlyList<OptionFault> faults, params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"live:sources:{pair.Key}", (string?)pair.Value)))
-            .Build();
-        return SourceReader.Read(configuration, out faults);
+        return SourceReader.Read(Configuration(settings), SecretValues.None, out faults);
     }
+
+    private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"live:sources:{pair.Key}", (string?)pair.Value)))
+        .Build();
 
     private static IBackendSource? Create(SourceSettings source, string name)
     {
         Assert.True(ChannelId.TryCreate(1, name, out var channel));
-        var registration = source.Register(TimeProvider.System);
+        var registration = source.Register(TimeProvider.System, new PluginHosts(NullLoggerFactory.Instance, TimeProvider.System));
         Assert.True(registration.Matches(channel));
         return registration.Create(channel);
     }

@@ -13,7 +13,7 @@ public sealed partial class WebhookDocumentationTests
     {
         var example = Assert.Single(JsonBlock().Matches(Section())).Groups["json"].Value;
         using var json = new MemoryStream(Encoding.UTF8.GetBytes(example));
-        var webhook = Assert.Single(WebhookReader.Read(new ConfigurationBuilder().AddJsonStream(json).Build(), out var faults));
+        var webhook = Assert.Single(WebhookReader.Read(new ConfigurationBuilder().AddJsonStream(json).Build(), SecretValues.None, out var faults));
         Assert.Empty(faults);
         Assert.Equal([ChannelEventKind.Occupied, ChannelEventKind.Vacated], webhook.Kinds);
     }

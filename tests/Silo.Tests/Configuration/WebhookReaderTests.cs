@@ -74,8 +74,26 @@ public sealed class WebhookReaderTests
     [InlineData(":0", "https://h/")]
     public void Read_NoArrayOfObjects_IsAFault(string key, string value)
     {
-        Assert.Empty(WebhookReader.Read(Configuration(("live:webhooks" + key, value)), out var faults));
+        Assert.Empty(WebhookReader.Read(Configuration(("live:webhooks" + key, value)), SecretValues.None, out var faults));
         Assert.Single(faults);
+    }
+
+    [Fact]
+    public async Task Read_SecretInTheEnvironment_IsTaken()
+    {
+        var configuration = Configuration(("live:webhooks:0:url", "https://h/"), ("live:webhooks:0:secret", "$__env{HOOK}"));
+        var secrets = await SecretValues.ReadAsync(WebhookReader.SectionOf(configuration), static _ => Secret);
+
+        Assert.Equal(Secret, Assert.Single(WebhookReader.Read(configuration, secrets, out var faults)).Secret);
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Read_SecretThatIsNowhere_IsOneFault()
+    {
+        Read(out var faults, Entry(0, ("secret", "$__env{HOOK}")));
+
+        Assert.Equal("live:webhooks:0:secret", Assert.Single(faults).Option);
     }
 
     private static (string Key, string Value)[] Entry(int number, params (string Key, string Value)[] changed)
@@ -90,7 +108,7 @@ public sealed class WebhookReaderTests
     }
 
     private static IReadOnlyList<WebhookOptions> Read(out IReadOnlyList<OptionFault> faults, params (string Key, string Value)[] values) =>
-        WebhookReader.Read(Configuration([.. values.Select(pair => ($"live:webhooks:{pair.Key}", pair.Value))]), out faults);
+        WebhookReader.Read(Configuration([.. values.Select(pair => ($"live:webhooks:{pair.Key}", pair.Value))]), SecretValues.None, out faults);
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();

@@ -78,8 +78,24 @@ public sealed class EventStreamParserTests
         () => ParserReading.Read(Create(), string.Concat(Enumerable.Repeat("data: 0123456789012345\n", 5))));
 
     [Fact]
-    public void Read_IdOverTheBound_Fails() => Assert.Throws<InvalidDataException>(
-        () => ParserReading.Read(new EventStreamParser(1 << 20, null), $"id: {new string('x', EventStreamParser.MaxIdBytes + 1)}\n"));
+    public void LastEventId_OverTheBound_IsEmpty()
+    {
+        var parser = new EventStreamParser(1 << 20, null);
+        var most = new string('x', EventCursor.MaxIdBytes);
+        Assert.Equal(["1"], ParserReading.Read(parser, $"id: {most}\ndata: 1\n\n"));
+        Assert.Equal(most, parser.LastEventId);
+        Assert.Equal(["2"], ParserReading.Read(parser, $"id: {most}x\ndata: 2\n\n"));
+        Assert.Equal(string.Empty, parser.LastEventId);
+    }
+
+    [Fact]
+    public void LastEventId_OverTheBoundOnlyWhenItsBytesAreReplaced_IsEmpty()
+    {
+        var parser = new EventStreamParser(1 << 20, null);
+        byte[] body = [.. "id: "u8, .. Enumerable.Repeat((byte)0xFF, EventCursor.MaxIdBytes), .. "\ndata: 1\n\n"u8];
+        Assert.Equal(["1"], ParserReading.Read(parser, body));
+        Assert.Equal(string.Empty, parser.LastEventId);
+    }
 
     [Fact]
     public void Read_SplitAtEveryByte_IsTheSame()

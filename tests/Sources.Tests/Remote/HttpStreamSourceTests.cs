@@ -1,5 +1,4 @@
 using System.Text;
-using LiveOrleans.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -109,40 +108,6 @@ public sealed class HttpStreamSourceTests
         Assert.Equal("line-delimited", source.Type);
         Assert.Equal(["1", "2"], sink.TakenData());
         Assert.Equal("application/x-ndjson", Assert.Single(server.Requests)["Accept"]);
-    }
-
-    [Fact]
-    public async Task Run_Again_AsksForWhatFollowsTheLastEventTaken()
-    {
-        await using var server = await ScriptedServer.StartAsync("id: a\ndata: 1\n\nid: \u20ac2\ndata: 2\n\nid: 3\ndata: 3\n");
-        var source = server.Source();
-        await source.RunAsync(new RecordingSink(1), Cancellation);
-        await source.RunAsync(new RecordingSink(2), Cancellation);
-        Assert.Equal("\u20ac2", server.Requests[1]["Last-Event-ID"]);
-        Assert.Equal("2", server.Requests[1]["Live-Fencing-Token"]);
-    }
-
-    [Fact]
-    public async Task Run_SinkRefuses_DoesNotRememberTheId()
-    {
-        await using var server = await ScriptedServer.StartAsync("id: a\ndata: 1\n\n");
-        var source = server.Source();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.RunAsync(new RefusingSink(), Cancellation));
-        await source.RunAsync(new RecordingSink(), Cancellation);
-        Assert.False(server.Requests[1].ContainsKey("Last-Event-ID"));
-    }
-
-    [Fact]
-    public async Task Run_MessageThatIsNotJson_FailsWithoutItsTextAndGoesOnBehindIt()
-    {
-        await using var server = await ScriptedServer.StartAsync("id: 1\ndata: 1\n\nid: 2\ndata: {\"secret\":x}\n\nid: 3\ndata: 3\n\n");
-        var sink = new RecordingSink();
-        var source = server.Source();
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => source.RunAsync(sink, Cancellation));
-        Assert.Equal($"{new Uri(server.Address).Authority} sent a message that is not JSON (byte 10)", error.Message);
-        Assert.Equal(["1"], sink.TakenData());
-        await Assert.ThrowsAsync<InvalidDataException>(() => source.RunAsync(sink, Cancellation));
-        Assert.Equal("2", server.Requests[1]["Last-Event-ID"]);
     }
 
     [Fact]
@@ -364,16 +329,6 @@ public sealed class HttpStreamSourceTests
                 _stalled.SetResult();
             }
         }
-    }
-
-    private sealed class RefusingSink : ISourceSink
-    {
-        public FencingToken Token => new(1);
-
-        public SourceRequest? Opener => null;
-
-        public ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
-            ValueTask.FromException(new OperationCanceledException("The lease is lost."));
     }
 
     /// <summary>A clock that says when a timer of some length was set.</summary>

@@ -107,7 +107,9 @@ public sealed class TestDataSourceTests
 
         public SourceRequest? Opener => null;
 
-        public ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+        public string? Cursor => null;
+
+        public ValueTask WriteAsync(IReadOnlyList<AppendEntry> entries, string? cursor, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Entries.AddRange(entries);

@@ -56,6 +56,9 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
 
     public LeaseView Lease(FencingToken token) => _leases[token];
 
+    /// <summary>Whether a lease was granted under which nothing has run yet.</summary>
+    public bool IsOpening(FencingToken token) => _leases.TryGetValue(token, out var lease) && lease.Run is null;
+
     /// <summary>The source is another now, which has not failed yet.</summary>
     public void Replaced()
     {

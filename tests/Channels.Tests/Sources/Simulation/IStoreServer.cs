@@ -18,6 +18,8 @@ internal interface IStoreServer : IDisposable
 
     LogSnapshot Read();
 
+    string? ReadCursor();
+
     IReadOnlyList<NodeAttachment> Subscribers();
 
     bool Save(FencingToken writer, NodeAttachment attachment);

@@ -187,6 +187,8 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
             SourceState.Acquiring => status.Node is not null && status.Token != watch.RefusedBy ? $"the lease is {watch.RefusedBy.Value}" : WrongCount(status, watch),
             SourceState.BackingOff => run is not null ? "it runs" : WrongCount(status, watch),
             SourceState.Fenced => run is null ? "nothing is being closed" : null,
+            // What the log knows of the source is read first.
+            SourceState.Opening or SourceState.Lingering when run is null => watch.IsOpening(status.Token) ? null : "nothing runs",
             _ when run is null => "nothing runs",
             _ when status.Token != run.Token || status.Node != new NodeId(watch.Node.Name) => $"it is {run} that runs",
             _ when run.CancelledAt is not null && run.Lease.IsRefused && !watch.IsDisposing => "its lease is lost",

@@ -35,6 +35,8 @@ internal sealed class MemoryServer(TimeProvider time, ChannelId channel) : IStor
 
     public LogSnapshot Read() => Done(Log.ReadAsync(channel, CancellationToken.None));
 
+    public string? ReadCursor() => Done(Log.ReadCursorAsync(channel, CancellationToken.None));
+
     public IReadOnlyList<NodeAttachment> Subscribers() => Done(Kept.ReadAsync(channel, CancellationToken.None));
 
     public bool Save(FencingToken writer, NodeAttachment attachment) =>

@@ -13,6 +13,7 @@ internal sealed class RedisModel(TimeProvider time) : IStoreServer
     private FencingToken _lastToken;
     private FencingToken _writer;
     private StreamPosition _top;
+    private string? _cursor;
     private int _epochs;
 
     public FencingToken LiveLease => TryGetLease(out var lease) ? lease.Token : FencingToken.None;
@@ -85,6 +86,7 @@ internal sealed class RedisModel(TimeProvider time) : IStoreServer
         }
 
         _writer = request.Writer;
+        _cursor = request.Cursor is null ? _cursor : request.Cursor.Length == 0 ? null : request.Cursor;
         var first = _top.Offset + 1;
         _top = _top with { Offset = _top.Offset + (ulong)request.Entries.Count };
         Publication[] publications =
@@ -99,6 +101,8 @@ internal sealed class RedisModel(TimeProvider time) : IStoreServer
         BeginHistory();
         return new LogSnapshot(_top, [], default, _writer);
     }
+
+    public string? ReadCursor() => _cursor;
 
     public IReadOnlyList<NodeAttachment> Subscribers() => [.. _subscribers.Values];
 
@@ -128,7 +132,7 @@ internal sealed class RedisModel(TimeProvider time) : IStoreServer
 
     public void Flush()
     {
-        (_lease, _lastToken, _writer, _top) = (null, default, default, default);
+        (_lease, _lastToken, _writer, _top, _cursor) = (null, default, default, default, null);
         _batches.Clear();
         _subscribers.Clear();
     }

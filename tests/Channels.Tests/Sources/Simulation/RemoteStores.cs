@@ -75,6 +75,9 @@ internal sealed class RemoteStores(HostWatch watch) : ILeaseStore, IStreamLog, I
     public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
         _node.Commands.CallAsync(_cluster.Server.Read, cancellationToken);
 
+    public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        _node.Commands.CallAsync(_cluster.Server.ReadCursor, cancellationToken);
+
     public ValueTask<IReadOnlyList<LogChannel>> ListAsync(
         long orgId, string prefix, string after, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

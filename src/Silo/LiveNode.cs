@@ -1,0 +1,33 @@
+namespace LiveOrleans.Silo;
+
+/// <summary>A LiveOrleans node in a program of your own: all of the server, and the sources that the program adds.</summary>
+public static class LiveNode
+{
+    /// <summary>
+    /// Runs a node until it is told to stop: by SIGTERM, Ctrl+C, or <see cref="IHostApplicationLifetime.StopApplication"/>.
+    /// </summary>
+    /// <param name="args">
+    /// The command line: the options of docs/configuration.md, and those of the program's own, which it reads from
+    /// <see cref="LiveNodeBuilder.Configuration"/>.
+    /// </param>
+    /// <param name="configure">Adds sources and what they need. It is not called when the configuration has faults.</param>
+    /// <returns>The exit code: 0 after a graceful stop, 1 when the node could not start, which is told on standard error.</returns>
+    public static async Task<int> RunAsync(string[] args, Action<LiveNodeBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+
+        // A gzip body that was cut short is a fault, not an end. Set here, so that it holds in every program that runs a node.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
+        if (await NodeStart.ConfigureAsync(args, Console.Error) is not (var builder, var start))
+        {
+            return 1;
+        }
+
+        // Before everything else: of several sources that fit a channel the first one feeds it.
+        var own = new LiveNodeBuilder(builder.Services, builder.Configuration);
+        configure?.Invoke(own);
+        start = start with { Warnings = [.. start.Warnings, .. own.Doubts(start.Sources)] };
+        await using var node = NodeBuild.Build(builder, start);
+        return await NodeRun.RunAsync(node, start, Console.Out, Console.Error);
+    }
+}

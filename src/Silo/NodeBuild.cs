@@ -1,0 +1,27 @@
+using LiveOrleans.Gateway;
+
+namespace LiveOrleans.Silo;
+
+/// <summary>Puts a node together.</summary>
+internal static class NodeBuild
+{
+    /// <summary>Adds everything to a configured host and builds it; it is not started.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, LiveStart start)
+    {
+        builder.UseServer(start);
+        builder.AddLiveChannels(start);
+        builder.Services.AddLiveNode();
+        builder.Services.AddLiveHttp(start.Options);
+        builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
+
+        var node = builder.Build();
+        node.MapLiveOperations();
+        if (start.Options.Role is not NodeRole.Silo)
+        {
+            node.MapLiveHttp();
+            node.MapLiveSessions();
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace LiveOrleans.Silo.Tests;
+
+/// <summary>A client that subscribes to one channel, and fails the test when it is told anything but publications.</summary>
+internal sealed class LiveSubscriber : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly ClientWebSocket _socket;
+    private readonly Queue<JsonElement> _replies = [];
+
+    private LiveSubscriber(ClientWebSocket socket) => _socket = socket;
+
+    public static async Task<LiveSubscriber> StartAsync(ClientWebSocket socket, string channel)
+    {
+        var subscriber = new LiveSubscriber(socket);
+        await subscriber.SendAsync(new { id = 1, connect = new { } });
+        await subscriber.SendAsync(new { id = 2, subscribe = new { channel } });
+        JsonElement reply;
+        do
+        {
+            reply = await subscriber.NextAsync();
+            Assert.False(reply.TryGetProperty("error", out var error), error.ToString());
+        }
+        while (!reply.TryGetProperty("subscribe", out _));
+        return subscriber;
+    }
+
+    /// <summary>Waits for a publication that a test looks for.</summary>
+    public async Task WaitForAsync(Func<JsonElement, bool> wanted)
+    {
+        JsonElement publication;
+        do
+        {
+            var reply = await NextAsync();
+            Assert.True(reply.TryGetProperty("push", out var push), reply.ToString());
+            Assert.True(push.TryGetProperty("pub", out publication), push.ToString());
+        }
+        while (!wanted(publication.GetProperty("data")));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task SendAsync(object command) => _socket.SendAsync(
+        JsonSerializer.SerializeToUtf8Bytes(command), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    private async Task<JsonElement> NextAsync()
+    {
+        while (_replies.Count == 0)
+        {
+            await ReceiveAsync().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        }
+
+        return _replies.Dequeue();
+    }
+
+    // A message holds a reply a line; an empty one is a ping.
+    private async Task ReceiveAsync()
+    {
+        using var message = new MemoryStream();
+        var buffer = new byte[65_536];
+        ValueWebSocketReceiveResult received;
+        do
+        {
+            received = await _socket.ReceiveAsync(buffer.AsMemory(), TestContext.Current.CancellationToken);
+            Assert.NotEqual(WebSocketMessageType.Close, received.MessageType);
+            await message.WriteAsync(buffer.AsMemory(0, received.Count));
+        }
+        while (!received.EndOfMessage);
+
+        foreach (var line in System.Text.Encoding.UTF8.GetString(message.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line is "{}")
+            {
+                await SendAsync(new { });
+                continue;
+            }
+
+            using var json = JsonDocument.Parse(line);
+            _replies.Enqueue(json.RootElement.Clone());
+        }
+    }
+}
