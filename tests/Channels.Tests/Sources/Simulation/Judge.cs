@@ -235,7 +235,7 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
         }
 
         Accepted++;
-        if (request.Lease != run.Token || (run.Token < _accepted && !IsExcused))
+        if (request.Lease != run.Token || run.Token != cluster.Server.LiveLease || (run.Token < _accepted && !IsExcused))
         {
             Fail($"{watch.Name} appends a message of {run} under {request.Lease?.Value} after {_accepted.Value}");
         }

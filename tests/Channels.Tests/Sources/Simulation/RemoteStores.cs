@@ -27,7 +27,7 @@ internal sealed class RemoteStores(HostWatch watch) : ILeaseStore, IStreamLog, I
     public async ValueTask<bool> RenewAsync(ChannelId channel, FencingToken token, TimeSpan duration, CancellationToken cancellationToken)
     {
         var sent = _cluster.Time.Now;
-        var isRenewed = await _node.Leases.CallAsync(() => _cluster.Server.Renew(token, duration), cancellationToken);
+        var isRenewed = await _node.Leases.CallAsync(() => _cluster.Renew(token, duration), cancellationToken);
         if (isRenewed)
         {
             watch.Renewed(watch.Lease(token), sent);

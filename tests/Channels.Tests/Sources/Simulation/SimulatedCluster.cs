@@ -98,9 +98,26 @@ internal sealed class SimulatedCluster : IDisposable
         return grant;
     }
 
+    public bool Renew(FencingToken token, TimeSpan duration)
+    {
+        var isRenewed = Server.Renew(token, duration);
+        if (isRenewed && Server.LiveLease != token)
+        {
+            Judge.Fail($"{token.Value} is renewed, but {Server.LiveLease.Value} is the lease");
+        }
+
+        return isRenewed;
+    }
+
     public bool Release(FencingToken token)
     {
+        var live = Server.LiveLease;
         var isReleased = Server.Release(token);
+        if (isReleased != (live == token))
+        {
+            Judge.Fail($"{token.Value} is given up: {isReleased}, but {live.Value} was the lease");
+        }
+
         Judge.History?.Note($"lease {token.Value} is given up: {isReleased}");
         return isReleased;
     }
