@@ -21,6 +21,9 @@ internal sealed class AppendPump
     private readonly TaskScheduler _scheduler;
     private readonly Action<AppendResult> _appended;
 
+    // Two pumps can have the same right when a log has forgotten the first one's: their batches still differ.
+    private readonly int _name;
+
     // Guards the queue, the flags and the running pump.
     private readonly Lock _lock = new();
     private readonly PublishQueue _queue;
@@ -46,6 +49,7 @@ internal sealed class AppendPump
         _time = ports.Time;
         _scheduler = ports.Scheduler;
         _appended = appended;
+        _name = ports.Random.Next();
         _queue = new PublishQueue(MaxQueuedBytes, MaxWait, ports.Time);
     }
 
@@ -353,7 +357,7 @@ internal sealed class AppendPump
     {
         lock (_lock)
         {
-            var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{++_batches}");
+            var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{_name:x}:{++_batches}");
             return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), _limits) { Cursor = Cursor() };
         }
     }
