@@ -133,7 +133,9 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
         var linger = cluster.Plan.Timings.Linger - TimeSpan.FromMilliseconds(5);
         var isUnwanted = watch.UnwantedSince is { } since && Now >= watch.Node.Clock.TrueTime(since, linger);
         var isLost = run.Lease.MayBeLost(Now);
-        if (!run.HasEnded && !isUnwanted && !isLost && !watch.IsDisposing && watch.ReplacedAt < run.Started)
+        var hasOtherReason = isUnwanted || watch.IsDisposing || watch.ReplacedAt >= run.Started;
+        run.IsFenced = run.Lease.IsRefused && !hasOtherReason;
+        if (!run.HasEnded && !isLost && !hasOtherReason)
         {
             Fail($"{run} is told to end without a reason");
         }
@@ -191,7 +193,7 @@ internal sealed class Judge(SimulatedCluster cluster, History? history)
             SourceState.Opening or SourceState.Lingering when run is null => watch.IsOpening(status.Token) ? null : "nothing runs",
             _ when run is null => "nothing runs",
             _ when status.Token != run.Token || status.Node != new NodeId(watch.Node.Name) => $"it is {run} that runs",
-            _ when run.CancelledAt is not null && run.Lease.IsRefused && !watch.IsDisposing => "its lease is lost",
+            _ when run.IsFenced => "its lease is lost",
             SourceState.Live when run.LastAccepted == 0 => "nothing has come from it",
             SourceState.Lingering when watch.UnwantedSince is null && !watch.IsDisposing => "it is wanted",
             _ => WrongCount(status, watch),

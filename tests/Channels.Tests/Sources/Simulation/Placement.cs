@@ -70,6 +70,7 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
     {
         await watch.Host.Superseded;
         watch.IsSuperseded = true;
+        watch.Cluster.Judge.Trouble(watch.Cluster.Time.Now);
         watch.Cluster.Judge.History?.Note($"{watch.Name} is superseded");
     }
 

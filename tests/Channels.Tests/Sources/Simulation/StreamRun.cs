@@ -21,6 +21,9 @@ internal sealed class StreamRun(LeaseView lease, long started, bool isStubborn)
     /// <summary>When its supervisor told it to end.</summary>
     public long? CancelledAt { get; set; }
 
+    /// <summary>Whether it was told to end because its lease was lost, and for nothing else.</summary>
+    public bool IsFenced { get; set; }
+
     public bool HasEnded { get; set; }
 
     /// <summary>What makes it end by itself: its end, or a failure.</summary>
