@@ -18,7 +18,11 @@ internal sealed class AppendPump
     private readonly HistoryLimits _limits;
     private readonly IStreamLog _log;
     private readonly TimeProvider _time;
+    private readonly TaskScheduler _scheduler;
     private readonly Action<AppendResult> _appended;
+
+    // Two pumps can have the same right when a log has forgotten the first one's: their batches still differ.
+    private readonly int _name;
 
     // Guards the queue, the flags and the running pump.
     private readonly Lock _lock = new();
@@ -36,15 +40,17 @@ internal sealed class AppendPump
     private readonly List<PendingPublish> _late = [];
     private long _batches;
 
-    public AppendPump(ChannelId channel, NodeId owner, HistoryLimits limits, IStreamLog log, TimeProvider time, Action<AppendResult> appended)
+    public AppendPump(ChannelId channel, HistoryLimits limits, ChannelPorts ports, Action<AppendResult> appended)
     {
         _channel = channel;
-        _owner = owner;
+        _owner = ports.Owner.Node;
         _limits = limits;
-        _log = log;
-        _time = time;
+        _log = ports.Log;
+        _time = ports.Time;
+        _scheduler = ports.Scheduler;
         _appended = appended;
-        _queue = new PublishQueue(MaxQueuedBytes, MaxWait, time);
+        _name = ports.Random.Next();
+        _queue = new PublishQueue(MaxQueuedBytes, MaxWait, ports.Time);
     }
 
     /// <summary>The right to append; none before it was taken.</summary>
@@ -92,27 +98,14 @@ internal sealed class AppendPump
     /// <param name="entries">What to publish.</param>
     /// <param name="lease">The lease under which a source publishes; null for everybody else.</param>
     /// <param name="cursor">The source's cursor behind the entries; null leaves it as it is.</param>
-    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor = null)
+    /// <param name="cancellationToken">Ends the wait. What is not on its way to the log then stays out of it.</param>
+    public ValueTask<PublishResult> PublishAsync(
+        IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, CancellationToken cancellationToken)
     {
         var publish = new PendingPublish(entries, lease, cursor, _time.GetTimestamp());
-        lock (_lock)
+        if (publish.IsAbandonedBy(cancellationToken) || TryRefuse(publish, out var mustPump) || !mustPump)
         {
-            if (_closed)
-            {
-                return ValueTask.FromResult(new PublishResult(PublishOutcome.Unavailable, default));
-            }
-
-            if (!_queue.TryEnqueue(publish))
-            {
-                return ValueTask.FromResult(new PublishResult(PublishOutcome.Overloaded, default));
-            }
-
-            if (_pumping)
-            {
-                return new ValueTask<PublishResult>(publish.Task);
-            }
-
-            _pumping = true;
+            return new ValueTask<PublishResult>(publish.Task);
         }
 
         // The first batch is appended by the publisher's own thread; a log in memory has answered when this returns.
@@ -175,6 +168,27 @@ internal sealed class AppendPump
         await idle;
     }
 
+    /// <summary>Queues what is published, or answers at once that it cannot be.</summary>
+    private bool TryRefuse(PendingPublish publish, out bool mustPump)
+    {
+        PublishOutcome refusal;
+        mustPump = false;
+        lock (_lock)
+        {
+            if (!_closed && _queue.TryEnqueue(publish))
+            {
+                mustPump = !_pumping;
+                _pumping = true;
+                return false;
+            }
+
+            refusal = _closed ? PublishOutcome.Unavailable : PublishOutcome.Overloaded;
+        }
+
+        publish.Complete(refusal);
+        return true;
+    }
+
     private async Task PumpAsync()
     {
         while (TryTake(out var doubt))
@@ -190,9 +204,12 @@ internal sealed class AppendPump
                 await AppendAsync();
             }
 
-            // One publisher must not go on with the work of all others: the rest is the thread pool's.
-            await Task.CompletedTask.ConfigureAwait(
-                MoreWaits() ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+            // One publisher must not go on with the work of all others: the rest is the scheduler's.
+            if (MoreWaits())
+            {
+                _ = Task.Factory.StartNew(PumpAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+                return;
+            }
         }
     }
 
@@ -221,11 +238,7 @@ internal sealed class AppendPump
             }
         }
 
-        foreach (var publish in _late)
-        {
-            publish.Complete(PublishOutcome.Overloaded);
-        }
-
+        AnswerLate();
         return true;
     }
 
@@ -303,9 +316,10 @@ internal sealed class AppendPump
             {
                 return await _log.AppendAsync(request, CancellationToken.None);
             }
-            catch (Exception) when (_time.GetElapsedTime(_batch[0].Enqueued) < MaxWait && !_closed)
+            catch (Exception) when (MayRepeat())
             {
                 await Task.Delay(RetryPause, _time);
+                RefuseLate();
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -314,11 +328,36 @@ internal sealed class AppendPump
         }
     }
 
+    /// <summary>A source would come again with what may be in the log already: its batch is repeated under its id for as long as the source waits.</summary>
+    private bool MayRepeat() => !_closed && (_batch[0].Lease is null
+        ? _time.GetElapsedTime(_batch[0].Enqueued) < MaxWait
+        : _batch.Exists(static publish => !publish.Task.IsCanceled));
+
+    /// <summary>What waits behind a batch that is repeated keeps its deadline.</summary>
+    private void RefuseLate()
+    {
+        lock (_lock)
+        {
+            _late.Clear();
+            _queue.TakeLate(_late);
+        }
+
+        AnswerLate();
+    }
+
+    private void AnswerLate()
+    {
+        foreach (var publish in _late)
+        {
+            publish.Complete(PublishOutcome.Overloaded);
+        }
+    }
+
     private AppendRequest NextRequest()
     {
         lock (_lock)
         {
-            var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{++_batches}");
+            var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{_name:x}:{++_batches}");
             return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), _limits) { Cursor = Cursor() };
         }
     }

@@ -35,10 +35,11 @@ public sealed class ChannelHost : IAsyncDisposable
         Channel = channel;
         _rule = rule;
         _ports = ports;
-        _pump = new AppendPump(channel, ports.Owner.Node, rule.History, ports.Log, ports.Time, OnAppended);
+        _pump = new AppendPump(channel, rule.History, ports, OnAppended);
         if (rule.HasSource)
         {
-            _supervisor = new SourceSupervisor(channel, ports, Opener, (entries, lease, cursor) => _pump.PublishAsync(entries, lease, cursor));
+            _supervisor = new SourceSupervisor(
+                channel, ports, Opener, (entries, lease, cursor, cancelled) => _pump.PublishAsync(entries, lease, cursor, cancelled));
         }
     }
 
@@ -105,7 +106,7 @@ public sealed class ChannelHost : IAsyncDisposable
 
     /// <summary>Publishes on the channel.</summary>
     /// <param name="entries">What to publish, in order; at least one.</param>
-    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null);
+    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null, cursor: null, CancellationToken.None);
 
     /// <summary>A node subscribes, or its subscription has changed, or it looks for the channel's owner.</summary>
     /// <param name="attachment">The whole of the node's subscription.</param>

@@ -19,6 +19,6 @@ public sealed record ChannelPorts(
     /// <summary>Counts what sources do; null where nobody looks.</summary>
     public SourceMetrics? Metrics { get; init; }
 
-    /// <summary>Runs the sources: the thread pool, unless a test wants to see every step.</summary>
+    /// <summary>Runs the sources and what publishers leave to be appended: the thread pool, unless a test wants to see every step.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 }

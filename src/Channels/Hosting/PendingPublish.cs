@@ -4,6 +4,8 @@ namespace LiveOrleans.Channels;
 internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, long enqueued)
     : TaskCompletionSource<PublishResult>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
+    private CancellationTokenRegistration _abandoning;
+
     public IReadOnlyList<AppendEntry> Entries { get; } = entries;
 
     /// <summary>The lease under which a source publishes; null for everybody else.</summary>
@@ -17,5 +19,17 @@ internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, Fencing
 
     public long Bytes { get; } = entries.Sum(static entry => (long)entry.Bytes) + (cursor?.Length ?? 0);
 
-    public void Complete(PublishOutcome outcome, StreamPosition position = default) => SetResult(new PublishResult(outcome, position));
+    /// <summary>Whether nobody waits for it any more. Called before it is queued; what is queued and abandoned is not appended.</summary>
+    public bool IsAbandonedBy(CancellationToken cancellationToken)
+    {
+        _abandoning = cancellationToken.UnsafeRegister(
+            static (state, cancelled) => ((PendingPublish)state!).TrySetCanceled(cancelled), this);
+        return Task.IsCompleted;
+    }
+
+    public void Complete(PublishOutcome outcome, StreamPosition position = default)
+    {
+        _abandoning.Unregister();
+        TrySetResult(new PublishResult(outcome, position));
+    }
 }

@@ -30,13 +30,14 @@ internal sealed class PublishQueue(long maxBytes, TimeSpan maxWait, TimeProvider
     /// <param name="late">Receives what has waited too long.</param>
     public void Take(List<PendingPublish> batch, List<PendingPublish> late)
     {
+        TakeLate(late);
         var entries = 0;
         var bytes = 0L;
         while (_queue.TryPeek(out var next))
         {
-            if (time.GetElapsedTime(next.Enqueued) >= maxWait)
+            if (next.Task.IsCanceled)
             {
-                late.Add(Dequeue());
+                Dequeue();
                 continue;
             }
 
@@ -49,6 +50,16 @@ internal sealed class PublishQueue(long maxBytes, TimeSpan maxWait, TimeProvider
             entries += next.Entries.Count;
             bytes += next.Bytes;
             batch.Add(Dequeue());
+        }
+    }
+
+    /// <summary>Takes what has waited too long.</summary>
+    /// <param name="late">Receives it.</param>
+    public void TakeLate(List<PendingPublish> late)
+    {
+        while (_queue.TryPeek(out var next) && time.GetElapsedTime(next.Enqueued) >= maxWait)
+        {
+            late.Add(Dequeue());
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class Backoff(SourceTimings timings, Random random)
     /// <summary>A run has ended.</summary>
     public void Ended(TimeSpan lasted) => Failures = lasted >= timings.Healthy ? 1 : Failures + 1;
 
+    /// <summary>What failed works again.</summary>
+    public void Reset() => Failures = 0;
+
     /// <summary>The pause before the next attempt.</summary>
     public TimeSpan Next()
     {

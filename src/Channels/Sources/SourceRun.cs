@@ -11,10 +11,11 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private readonly ChannelPorts _ports;
     private readonly HeldLease _lease;
     private readonly SourcePublish _publish;
-    private readonly Action _firstWrite;
+    private readonly Action<SourceState> _entered;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _ended;
     private bool _hasWritten;
+    private long? _began;
 
     public SourceRun(
         ChannelId channel,
@@ -22,7 +23,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         HeldLease lease,
         SourceRequest? opener,
         SourcePublish publish,
-        Action firstWrite,
+        Action<SourceState> entered,
         CancellationToken cancellationToken)
     {
         _channel = channel;
@@ -30,7 +31,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         _lease = lease;
         Opener = opener;
         _publish = publish;
-        _firstWrite = firstWrite;
+        _entered = entered;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ended = _ending.Token;
     }
@@ -40,6 +41,9 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     public FencingToken Token => _lease.Token;
 
     public string? Cursor { get; private set; }
+
+    /// <summary>How long the source itself has run, without what was waited for before.</summary>
+    public TimeSpan Lasted => _began is { } began ? _ports.Time.GetElapsedTime(began) : TimeSpan.Zero;
 
     /// <summary>Whether the lease was lost during the run.</summary>
     public bool IsFenced { get; private set; }
@@ -51,8 +55,9 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         try
         {
             // Under the lease: nobody else can move it any more, nor can an append of an earlier run that had no answer.
-            Cursor = await _ports.Log.ReadCursorAsync(_channel, _ended);
+            Cursor = await ReadCursorAsync();
             ThrowIfEnded(_ended);
+            _began = _ports.Time.GetTimestamp();
             await source.RunAsync(this, _ended);
         }
         finally
@@ -70,10 +75,13 @@ internal sealed class SourceRun : ISourceSink, IDisposable
             return;
         }
 
+        // A log that does not answer must not keep the source from being closed.
+        using var either = cancellationToken == _ended ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
+        var cancelled = either?.Token ?? _ended;
         while (true)
         {
             ThrowIfEnded(cancellationToken);
-            var result = await _publish(entries, Token, kept);
+            var result = await _publish(entries, Token, kept, cancelled);
             switch (result.Outcome)
             {
                 case PublishOutcome.Published:
@@ -87,7 +95,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
                     throw new ChannelUnavailableException("the log did not take what the source sent");
                 default:
                     // The channel is behind or its log is away: the source is held back until it is not.
-                    await Task.Delay(BehindPause, _ports.Time, _ended);
+                    await Task.Delay(BehindPause, _ports.Time, cancelled);
                     break;
             }
         }
@@ -95,13 +103,29 @@ internal sealed class SourceRun : ISourceSink, IDisposable
 
     public void Dispose() => _ending.Dispose();
 
+    /// <summary>A log that is away is no failure of the source, which is opened as soon as it is back.</summary>
+    private async ValueTask<string?> ReadCursorAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await _ports.Log.ReadCursorAsync(_channel, _ended);
+            }
+            catch (ChannelUnavailableException)
+            {
+                await Task.Delay(BehindPause, _ports.Time, _ended);
+            }
+        }
+    }
+
     private void ThrowIfEnded(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _ended.ThrowIfCancellationRequested();
         if (!_lease.IsHeld)
         {
-            IsFenced = true;
+            Fence();
             throw new OperationCanceledException("The lease is lost.");
         }
     }
@@ -116,16 +140,17 @@ internal sealed class SourceRun : ISourceSink, IDisposable
             Cursor = cursor.Length == 0 ? null : cursor;
         }
 
-        if (!_hasWritten)
+        if (!_hasWritten && !_ended.IsCancellationRequested)
         {
             _hasWritten = true;
-            _firstWrite();
+            _entered(SourceState.Live);
         }
     }
 
     private void Fence()
     {
         IsFenced = true;
+        _entered(SourceState.Fenced);
         End();
     }
 
@@ -148,7 +173,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         {
             while (true)
             {
-                await Task.Delay(NextRenewal(), _ports.Time, _ended);
+                await Task.Delay(TimerWait.Covering(NextRenewal()), _ports.Time, _ended);
                 if (!_lease.IsHeld || !await TryRenewAsync())
                 {
                     Fence();
@@ -173,7 +198,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private async Task<bool> TryRenewAsync()
     {
         var sent = _ports.Time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(_lease.Remaining, _ports.Time);
+        using var deadline = new CancellationTokenSource(TimerWait.Covering(_lease.Remaining), _ports.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ended);
         try
         {

@@ -12,6 +12,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
     private readonly ChannelPorts _ports;
     private readonly Func<SourceRequest?> _opener;
     private readonly SourcePublish _publish;
+    private readonly Backoff _storeBackoff;
 
     // Guards everything below.
     private readonly Lock _lock = new();
@@ -36,6 +37,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         _ports = ports;
         _opener = opener;
         _publish = publish;
+        _storeBackoff = new Backoff(ports.Timings with { MaxBackoff = ports.Timings.Lease / 3 }, ports.Random);
         Refresh();
     }
 
@@ -211,9 +213,9 @@ internal sealed class SourceSupervisor : IAsyncDisposable
                 missing = await AttemptAsync(binding, missing, running.Token);
             }
         }
-        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        catch (Exception) when (running.IsCancellationRequested)
         {
-            // Not wanted any more.
+            // Not wanted any more; a lease store that failed at the same moment changes nothing.
         }
 
         Ended();
@@ -243,17 +245,21 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // None of the source's failures: it may be opened as soon as the store is back, which is asked often enough for that.
             _ports.Metrics?.Ended(binding.Type, SourceEnd.NoLeaseStore);
-            await PauseAsync(binding, TimeSpan.Zero, $"lease store: {exception.Message}", cancellationToken);
+            SetStatus(binding, SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
+            _storeBackoff.Ended(TimeSpan.Zero);
+            await Task.Delay(_storeBackoff.Next(), _ports.Time, cancellationToken);
             return missing;
         }
 
+        _storeBackoff.Reset();
         Learn(grant.Token);
         if (!grant.Acquired)
         {
             // Exactly then, and not at the next tick of a poll: it decides how long a channel is without its source.
             SetStatus(binding, SourceState.Acquiring, grant.Holder, grant.Token);
-            await Task.Delay(Positive(grant.Remaining), _ports.Time, cancellationToken);
+            await Task.Delay(TimerWait.Covering(grant.Remaining), _ports.Time, cancellationToken);
             return missing;
         }
 
@@ -265,14 +271,13 @@ internal sealed class SourceSupervisor : IAsyncDisposable
     private async Task RunAsync(SourceBinding binding, HeldLease lease, CancellationToken cancellationToken)
     {
         SetStatus(binding, SourceState.Opening, _ports.Owner.Node, lease.Token);
-        var started = _ports.Time.GetTimestamp();
         using var run = new SourceRun(
             _channel,
             _ports,
             lease,
             _opener(),
             _publish,
-            () => SetStatus(binding, SourceState.Live, _ports.Owner.Node, lease.Token),
+            state => Entered(binding, state, lease.Token),
             cancellationToken);
         var (end, error) = (SourceEnd.Ended, "the source ended");
         try
@@ -284,18 +289,36 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             (end, error) = (SourceEnd.Failed, exception.Message);
         }
 
-        var lasted = _ports.Time.GetElapsedTime(started);
+        var lasted = run.Lasted;
         if (run.IsFenced)
         {
             _ports.Metrics?.Ended(binding.Type, SourceEnd.Fenced);
-            SetStatus(binding, SourceState.Fenced, null, FencingToken.None, "the lease was lost");
             return;
         }
 
-        _ports.Metrics?.Ended(binding.Type, cancellationToken.IsCancellationRequested ? SourceEnd.NotWanted : end);
+        // The source is closed: whatever giving the lease up takes is no part of its life.
+        var isWanted = !cancellationToken.IsCancellationRequested;
+        _ports.Metrics?.Ended(binding.Type, isWanted ? end : SourceEnd.NotWanted);
+        if (isWanted)
+        {
+            binding.Backoff.Ended(lasted);
+        }
+
+        SetStatus(binding, isWanted ? SourceState.BackingOff : SourceState.Idle, null, FencingToken.None, isWanted ? error : null);
         await ReleaseAsync(binding, lease.Token);
         cancellationToken.ThrowIfCancellationRequested();
-        await PauseAsync(binding, lasted, error, cancellationToken);
+        await Task.Delay(binding.Backoff.Next(), _ports.Time, cancellationToken);
+    }
+
+    private void Entered(SourceBinding binding, SourceState state, FencingToken token)
+    {
+        if (state == SourceState.Fenced)
+        {
+            SetStatus(binding, state, null, FencingToken.None, "the lease was lost");
+            return;
+        }
+
+        SetStatus(binding, state, _ports.Owner.Node, token);
     }
 
     /// <summary>Gives the lease up. It ends by itself when the store cannot be asked.</summary>
@@ -310,13 +333,6 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         {
             SetStatus(binding, SourceState.BackingOff, null, FencingToken.None, $"lease store: {exception.Message}");
         }
-    }
-
-    private async Task PauseAsync(SourceBinding binding, TimeSpan lasted, string error, CancellationToken cancellationToken)
-    {
-        binding.Backoff.Ended(lasted);
-        SetStatus(binding, SourceState.BackingOff, null, FencingToken.None, error);
-        await Task.Delay(binding.Backoff.Next(), _ports.Time, cancellationToken);
     }
 
     private void SetStatus(SourceBinding binding, SourceState state, NodeId? node, FencingToken token, string? error = null)
@@ -353,6 +369,4 @@ internal sealed class SourceSupervisor : IAsyncDisposable
 
         _counted = now;
     }
-
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(1);
 }

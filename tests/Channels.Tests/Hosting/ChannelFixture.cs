@@ -17,6 +17,9 @@ internal sealed class ChannelFixture : IDisposable
 
     public FakeClock Clock { get; } = new();
 
+    /// <summary>Runs the hosts' work in place of the clock's scheduler, where threads are to meet.</summary>
+    public TaskScheduler? Scheduler { get; init; }
+
     public MemoryBroker Broker { get; } = new();
 
     public MemoryLeaseStore Leases { get; }
@@ -47,7 +50,7 @@ internal sealed class ChannelFixture : IDisposable
         new ChannelOwner(new NodeId(node), 1), Log, Subscribers, Leases, Sources, Clock)
     {
         Random = new Random(1),
-        Scheduler = Clock.Scheduler,
+        Scheduler = Scheduler ?? Clock.Scheduler,
     };
 
     public async Task<ChannelHost> StartAsync(ChannelId? channel = null, string node = "node")

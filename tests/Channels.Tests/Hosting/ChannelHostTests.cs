@@ -7,7 +7,7 @@ public sealed class ChannelHostTests : IDisposable
 
     private static readonly ChannelId WithoutSource = ChannelFixture.Name("ds/other/x");
 
-    private readonly ChannelFixture _fixture = new();
+    private readonly ChannelFixture _fixture = new() { Scheduler = TaskScheduler.Default };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
