@@ -11,6 +11,7 @@ namespace LiveOrleans.SourceServer;
 /// <param name="Opened">When the request came.</param>
 /// <param name="Fenced">When a higher token cut it off; null when none did. From here on nothing is sent.</param>
 /// <param name="Closed">When the connection was over; null while it is not.</param>
+/// <param name="FirstMessage">The number of the first message; 0 before there was one.</param>
 /// <param name="MessagesSent">How many messages were written.</param>
 /// <param name="ClosedBy">Who ended it.</param>
 public sealed record SourceInterval(
@@ -22,6 +23,7 @@ public sealed record SourceInterval(
     SourceInstant Opened,
     SourceInstant? Fenced,
     SourceInstant? Closed,
+    long FirstMessage,
     long MessagesSent,
     SourceClosedBy ClosedBy)
 {
@@ -31,7 +33,7 @@ public sealed record SourceInterval(
     /// <summary>One line for the message of a failed test.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"#{Number} {Channel} token {Token} node {Node ?? "?"} connection {Connection}: {Show(Opened)} to {Show(Closed)}, fenced {Show(Fenced)}, {MessagesSent} sent, closed by {ClosedBy}");
+        $"#{Number} {Channel} token {Token} node {Node ?? "?"} connection {Connection}: {Show(Opened)} to {Show(Closed)}, fenced {Show(Fenced)}, {MessagesSent} sent from {FirstMessage} on, closed by {ClosedBy}");
 
     private static string Show(SourceInstant? instant) =>
         instant is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Monotonic.TotalSeconds:0.000} s") : "never";

@@ -14,7 +14,8 @@ namespace LiveOrleans.SourceServer;
 /// <summary>A server of event streams that notes who opened what and when: the judge of how many sources a channel has.</summary>
 /// <remarks>
 /// Every path is a stream. Its messages are <c>{"n":12,"token":7}</c>, at once and then at the interval; n counts the messages of the channel
-/// from 1 over all its streams, so that no two streams carry the same number. Channel and token are those of the request's headers.
+/// from 1 over all its streams, so that no two streams carry the same number unless messages are kept to be replayed. Channel and token are
+/// those of the request's headers.
 /// </remarks>
 public sealed class SourceJudge : IAsyncDisposable
 {
@@ -27,7 +28,7 @@ public sealed class SourceJudge : IAsyncDisposable
     private SourceJudge(SourceJudgeOptions options)
     {
         _options = options;
-        _log = new SourceLog(options.RefuseLowerTokens, TimeProvider.System);
+        _log = new SourceLog(options, TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
@@ -43,6 +44,9 @@ public sealed class SourceJudge : IAsyncDisposable
 
     /// <summary>This moment.</summary>
     public SourceInstant Now => _log.Now;
+
+    /// <summary>The time since the server started, at a timestamp of the system's clock: compares with what others noted by that clock.</summary>
+    public TimeSpan At(long timestamp) => _log.At(timestamp);
 
     /// <summary>Starts a server on the loopback address.</summary>
     public static async Task<SourceJudge> StartAsync(SourceJudgeOptions? options = null)
@@ -119,10 +123,7 @@ public sealed class SourceJudge : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        string? channel = context.Request.Headers["Live-Channel"];
-        string? node = context.Request.Headers["Live-Node"];
-        _ = long.TryParse(context.Request.Headers["Live-Fencing-Token"], NumberStyles.None, CultureInfo.InvariantCulture, out var token);
-        var stream = _log.Open(channel ?? context.Request.Path, token, node, context.Connection.Id, out var fenced);
+        var stream = _log.Open(Read(context), out var fenced);
         if (stream is null)
         {
             context.Response.StatusCode = StatusCodes.Status409Conflict;
@@ -132,6 +133,19 @@ public sealed class SourceJudge : IAsyncDisposable
         await Task.WhenAll(fenced.Select(static lower => lower.CutAsync()));
         await ServeAsync(context, stream);
     }
+
+    private static SourceRequest Read(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        return new SourceRequest(
+            (string?)headers["Live-Channel"] ?? context.Request.Path,
+            Number(headers["Live-Fencing-Token"]) ?? 0,
+            headers["Live-Node"],
+            context.Connection.Id,
+            Number(headers["Last-Event-ID"]));
+    }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async Task ServeAsync(HttpContext context, SourceStream stream)
     {
@@ -154,10 +168,10 @@ public sealed class SourceJudge : IAsyncDisposable
     {
         context.Response.ContentType = "text/event-stream";
         using var timer = new PeriodicTimer(_options.Interval, _log.Time);
-        while (_log.NextMessage(stream) is { } number)
+        while (_log.NextMessages(stream) is { } numbers)
         {
-            var text = string.Create(
-                CultureInfo.InvariantCulture, $"id: {number}\ndata: {{\"n\":{number},\"token\":{stream.Interval.Token}}}\n\n");
+            var text = string.Concat(numbers.Select(number => string.Create(
+                CultureInfo.InvariantCulture, $"id: {number}\ndata: {{\"n\":{number},\"token\":{stream.Interval.Token}}}\n\n")));
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
             await context.Response.Body.FlushAsync(cancellationToken);
             await timer.WaitForNextTickAsync(cancellationToken);

@@ -1,7 +1,7 @@
 namespace LiveOrleans.SourceServer;
 
 /// <summary>The streams that a server has and had, and the rule about tokens.</summary>
-internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDisposable
+internal sealed class SourceLog(SourceJudgeOptions options, TimeProvider time) : IDisposable
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -10,7 +10,7 @@ internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDi
     private readonly List<SourceStream> _streams = [];
     private readonly List<SourceRefusal> _refusals = [];
     private readonly Dictionary<string, long> _highest = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceMessages> _messages = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SourceInstant Now => new(time.GetElapsedTime(_started), time.GetUtcNow());
@@ -39,26 +39,30 @@ internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDi
     {
         lock (_lock)
         {
-            return _messages.GetValueOrDefault(channel);
+            return _messages.GetValueOrDefault(channel)?.Last ?? 0;
         }
     }
 
+    /// <summary>The time that has passed on the log's clock at a timestamp of the system's.</summary>
+    public TimeSpan At(long timestamp) => time.GetElapsedTime(_started, timestamp);
+
     /// <summary>Opens a stream, and cuts off those that it fences. Null when it is refused.</summary>
-    public SourceStream? Open(string channel, long token, string? node, string connection, out IReadOnlyList<SourceStream> fenced)
+    public SourceStream? Open(SourceRequest request, out IReadOnlyList<SourceStream> fenced)
     {
+        var (channel, token, node, connection, lastEventId) = request;
         lock (_lock)
         {
             var now = Now;
             fenced = [];
             var highest = _highest.GetValueOrDefault(channel);
-            if (refuseLowerTokens && token < highest)
+            if (options.RefuseLowerTokens && token < highest)
             {
                 _refusals.Add(new SourceRefusal(channel, token, highest, node, now));
                 Changed_NeedsLock();
                 return null;
             }
 
-            if (refuseLowerTokens)
+            if (options.RefuseLowerTokens)
             {
                 fenced = [.. OpenStreams_NeedsLock(channel).Where(stream => stream.Interval.Token < token)];
                 foreach (var stream in fenced)
@@ -69,15 +73,15 @@ internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDi
 
             _highest[channel] = Math.Max(token, highest);
             var opened = new SourceStream(new SourceInterval(
-                _streams.Count + 1, channel, token, node, connection, now, null, null, 0, SourceClosedBy.Nobody));
+                _streams.Count + 1, channel, token, node, connection, now, null, null, 0, 0, SourceClosedBy.Nobody), Messages_NeedsLock(channel).Begin(lastEventId));
             _streams.Add(opened);
             Changed_NeedsLock();
             return opened;
         }
     }
 
-    /// <summary>Takes the number of a stream's next message. Null when the stream is cut off.</summary>
-    public long? NextMessage(SourceStream stream)
+    /// <summary>Takes the numbers of the messages that a stream carries next. Null when the stream is cut off.</summary>
+    public IReadOnlyList<long>? NextMessages(SourceStream stream)
     {
         lock (_lock)
         {
@@ -86,11 +90,20 @@ internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDi
                 return null;
             }
 
-            var number = _messages.GetValueOrDefault(stream.Interval.Channel) + 1;
-            _messages[stream.Interval.Channel] = number;
-            stream.Interval = stream.Interval with { MessagesSent = stream.Interval.MessagesSent + 1 };
-            Changed_NeedsLock();
-            return number;
+            var numbers = Messages_NeedsLock(stream.Interval.Channel).Next(stream.Behind);
+            if (numbers.Count > 0)
+            {
+                stream.Behind = numbers[^1];
+                var interval = stream.Interval;
+                stream.Interval = interval with
+                {
+                    FirstMessage = interval.MessagesSent == 0 ? numbers[0] : interval.FirstMessage,
+                    MessagesSent = interval.MessagesSent + numbers.Count,
+                };
+                Changed_NeedsLock();
+            }
+
+            return numbers;
         }
     }
 
@@ -141,6 +154,9 @@ internal sealed class SourceLog(bool refuseLowerTokens, TimeProvider time) : IDi
         stream.Interval.Closed is null
         && stream.Interval.ClosedBy is SourceClosedBy.Nobody
         && string.Equals(stream.Interval.Channel, channel, StringComparison.Ordinal));
+
+    private SourceMessages Messages_NeedsLock(string channel) =>
+        _messages.TryGetValue(channel, out var messages) ? messages : _messages[channel] = new SourceMessages(options.Replay, options.Interval, time);
 
     private void Changed_NeedsLock()
     {

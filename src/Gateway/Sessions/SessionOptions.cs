@@ -21,8 +21,9 @@ public sealed record SessionOptions
     /// <summary>How long the transport waits for the client's half of the closing handshake: 5 seconds. From 0 to a minute.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a channel stays open on the node after its last session left: 5 seconds. From 0 to 10 minutes.</summary>
-    public TimeSpan ChannelLinger { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a channel stays open on the node after its last session left: 2 seconds. From 0 to 10 minutes.</summary>
+    /// <remarks>The cluster learns only then that nobody is left: it comes before the 10 seconds for which a source runs on without subscribers.</remarks>
+    public TimeSpan ChannelLinger { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The most channels of one session: 128. From 1 to 100,000.</summary>
     public int ChannelLimit { get; init; } = 128;

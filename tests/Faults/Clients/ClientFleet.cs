@@ -49,6 +49,18 @@ internal sealed class ClientFleet : IAsyncDisposable
             () => Task.FromResult(_clients.TrueForAll(client => client.History.PublicationCount >= wanted[client])), deadline, $"all clients have {count} more publications");
     }
 
+    /// <summary>Waits until every client has seen a publication of each of its channels.</summary>
+    public Task WaitForEachChannelAsync(TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(static client => client.Subscriptions.All(subscription => client.History.Publications(subscription.Channel).Count > 0))),
+            deadline,
+            $"all {_clients.Count} clients have publications of all their channels");
+
+    /// <summary>Waits until every client has had so many calls answered.</summary>
+    public Task WaitForCallsAsync(int count, TimeSpan deadline) =>
+        Eventually.HoldsAsync(
+            () => Task.FromResult(_clients.TrueForAll(client => client.Calls?.Answered >= count)), deadline, $"all clients have had {count} calls answered");
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)

@@ -7,6 +7,7 @@ internal sealed class ClientSubscription(string channel)
     private volatile Position? _position;
     private volatile bool _isLive;
     private volatile bool _isAtEnd;
+    private volatile bool _isWanted = true;
 
     public string Channel => channel;
 
@@ -30,6 +31,16 @@ internal sealed class ClientSubscription(string channel)
         get => _isAtEnd;
         set => _isAtEnd = value;
     }
+
+    /// <summary>Whether the client wants it: it leaves the channel otherwise, and begins anew when it wants it again. Tests may set it.</summary>
+    public bool IsWanted
+    {
+        get => _isWanted;
+        set => _isWanted = value;
+    }
+
+    /// <summary>Whether the client has left it, or has never asked for it.</summary>
+    public bool IsLeft { get; set; } = true;
 
     /// <summary>The position that was asked to be recovered from in the request under way.</summary>
     public Position? Asked { get; set; }

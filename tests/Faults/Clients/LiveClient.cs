@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace LiveOrleans.Faults;
 
 /// <summary>A client that keeps its subscriptions for as long as it lives, over as many connections and nodes as it takes.</summary>
-/// <remarks>It calls nothing but connect and subscribe: whatever else happens, the cluster does by itself.</remarks>
+/// <remarks>Unless it is given calls it makes none but connect and subscribe: whatever else happens, the cluster does by itself.</remarks>
 internal sealed class LiveClient : IAsyncDisposable
 {
     // One pool of connections for all clients of the process.
@@ -30,6 +30,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public IReadOnlyList<ClientSubscription> Subscriptions { get; }
 
+    /// <summary>Its calls; null when it makes none.</summary>
+    public ClientCalls? Calls => _options.Calls;
+
     /// <summary>Completes when the client was turned away for good, or disposed.</summary>
     public Task Ended => _running;
 
@@ -45,6 +48,7 @@ internal sealed class LiveClient : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
+            History.End(TimeProvider.System.GetTimestamp());
             await _ending.CancelAsync();
             await _running;
             _ending.Dispose();
@@ -66,6 +70,8 @@ internal sealed class LiveClient : IAsyncDisposable
                     subscription.AskAgainAt = null;
                 }
 
+                // What a socket says that is given up while it connects is not the server's doing.
+                cancellationToken.ThrowIfCancellationRequested();
                 var ended = new ClientEvent.Disconnected(TimeProvider.System.GetTimestamp(), node, end.Code, end.Reason);
                 History.Add(ended);
                 if (ended.IsFinal)

@@ -22,5 +22,11 @@ internal sealed record LiveClientOptions
     /// <summary>How long it waits for a connection or a reply: the SDKs' timeout.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often it looks after its subscriptions, and makes its next call.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What it calls besides; null for nothing but connect and subscribe.</summary>
+    public ClientCalls? Calls { get; init; }
+
     public int Seed { get; init; }
 }

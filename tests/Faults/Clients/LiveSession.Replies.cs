@@ -37,7 +37,19 @@ internal sealed partial class LiveSession
         }
         else if (_asked.Remove(id.GetInt32(), out var asked))
         {
-            TakeSubscribe(asked.Subscription, reply);
+            if (asked.IsLeaving)
+            {
+                TakeLeave(asked.Subscription);
+            }
+            else
+            {
+                TakeSubscribe(asked.Subscription, reply);
+            }
+        }
+        else if (_call is { } call && call.Id == id.GetInt32())
+        {
+            _call = null;
+            options.Calls?.Take(reply, TimeProvider.System.GetElapsedTime(call.At));
         }
     }
 
@@ -55,7 +67,15 @@ internal sealed partial class LiveSession
         foreach (var subscription in subscriptions.Where(static subscription => !subscription.IsOver))
         {
             subscription.Refusals = 0;
-            Ask(subscription);
+            if (subscription.IsWanted)
+            {
+                Ask(subscription);
+            }
+            else if (!subscription.IsLeft)
+            {
+                // The connection ended before the server could say so.
+                TakeLeave(subscription);
+            }
         }
     }
 

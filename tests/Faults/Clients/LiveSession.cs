@@ -8,9 +8,7 @@ internal sealed partial class LiveSession(
 {
     private const int SmallestBuffer = 4096;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-
-    private readonly Dictionary<int, (ClientSubscription Subscription, long At)> _asked = [];
+    private readonly Dictionary<int, (ClientSubscription Subscription, long At, bool IsLeaving)> _asked = [];
     private readonly Queue<ReadOnlyMemory<byte>> _toSend = [];
     private byte[] _buffer = new byte[SmallestBuffer];
     private int _received;
@@ -28,7 +26,7 @@ internal sealed partial class LiveSession(
     public async Task<ConnectionEnd> RunAsync(CancellationToken cancellationToken)
     {
         _toSend.Enqueue(LiveWire.Connect(history.Client));
-        using var timer = new PeriodicTimer(Tick);
+        using var timer = new PeriodicTimer(options.Tick);
         Task<ValueWebSocketReceiveResult>? receiving = null;
         Task<bool>? ticking = null;
         try
@@ -60,7 +58,9 @@ internal sealed partial class LiveSession(
                         return ConnectionEnd.Lost(reason);
                     }
 
+                    FollowWishes();
                     AskAgain();
+                    Call();
                 }
             }
         }
@@ -135,7 +135,8 @@ internal sealed partial class LiveSession(
     {
         subscription.AskAgainAt = null;
         subscription.Asked = subscription.Position;
-        _asked[++_lastId] = (subscription, Now);
+        subscription.IsLeft = false;
+        _asked[++_lastId] = (subscription, Now, IsLeaving: false);
         _toSend.Enqueue(LiveWire.Subscribe(_lastId, subscription.Channel, subscription.Asked));
     }
 

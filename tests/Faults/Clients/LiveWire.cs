@@ -20,6 +20,17 @@ internal static class LiveWire
         ? JsonSerializer.SerializeToUtf8Bytes(new { id, subscribe = new { channel } })
         : JsonSerializer.SerializeToUtf8Bytes(new { id, subscribe = new { channel, recover = true, epoch = asked.Epoch, offset = asked.Offset } });
 
+    public static byte[] Unsubscribe(int id, string channel) => JsonSerializer.SerializeToUtf8Bytes(new { id, unsubscribe = new { channel } });
+
+    public static byte[] Publish(int id, string channel, object data) => JsonSerializer.SerializeToUtf8Bytes(new { id, publish = new { channel, data } });
+
+    /// <param name="id">The command's id.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="limit">How many publications.</param>
+    public static byte[] History(int id, string channel, int limit) => JsonSerializer.SerializeToUtf8Bytes(new { id, history = new { channel, limit } });
+
+    public static byte[] Presence(int id, string channel) => JsonSerializer.SerializeToUtf8Bytes(new { id, presence = new { channel } });
+
     /// <summary>A member of an object; a default where it is left out, as zeros and empty texts are.</summary>
     public static ulong Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetUInt64() : 0;
 

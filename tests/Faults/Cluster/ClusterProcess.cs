@@ -77,11 +77,15 @@ internal sealed class ClusterProcess : IAsyncDisposable
     public Task WaitForMembersAsync(TimeSpan deadline)
     {
         var silos = _nodes.Count(static node => node.IsRunning && node.Role is not NodeRole.Gateway);
-        var key = $"{_settings.Prefix}.gf_live/members/{_settings.ClusterId}";
-
-        // One field more is the table's version.
         return Eventually.HoldsAsync(
-            async () => await Redis.Database.HashLengthAsync(key) > silos, deadline, $"the membership has the {silos} running silos; the logs are in {LogFolder}");
+            async () => await CountMembersAsync() >= silos, deadline, $"the membership has the {silos} running silos; the logs are in {LogFolder}");
+    }
+
+    /// <summary>How many silos Orleans' membership has, the dead ones among them: a silo that was declared dead, and is one again, is there twice.</summary>
+    public async Task<long> CountMembersAsync()
+    {
+        // One field more is the table's version.
+        return await Redis.Database.HashLengthAsync($"{_settings.Prefix}.gf_live/members/{_settings.ClusterId}") - 1;
     }
 
     /// <summary>Whether each running node that serves clients lists all running nodes and no other.</summary>

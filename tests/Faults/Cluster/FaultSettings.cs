@@ -11,6 +11,12 @@ internal static class FaultSettings
     /// <summary>FAULT_SECONDS: how long nodes come and go under load. 9.</summary>
     public static TimeSpan Load { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 9));
 
+    /// <summary>FAULT_SECONDS, too: how long clients come to sources and leave them, and how long nodes are saturated. 5.</summary>
+    public static TimeSpan SourceLoad { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 5));
+
+    /// <summary>Whether these are a minute or more: then there is more of everything.</summary>
+    public static bool IsLong => SourceLoad >= TimeSpan.FromMinutes(1);
+
     /// <summary>FAULT_SEED: what random choices begin with. 1.</summary>
     public static int Seed { get; } = Read("FAULT_SEED", 1);
 

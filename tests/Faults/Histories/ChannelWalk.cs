@@ -67,6 +67,13 @@ internal sealed class ChannelWalk(string client, string channel)
         }
     }
 
+    /// <summary>The client has left: what comes next is not its loss.</summary>
+    public void Left()
+    {
+        _isSubscribed = false;
+        End = null;
+    }
+
     public void Disconnected() => _isSubscribed = false;
 
     private void TakeRecovery(ClientEvent.Subscribed subscribed)

@@ -22,6 +22,9 @@ internal abstract record ClientEvent(long At)
     /// <summary>The server ended a subscription.</summary>
     public sealed record Unsubscribed(long At, string Channel, int Code) : ClientEvent(At);
 
+    /// <summary>The client has left a channel, which the server has confirmed or the connection's end has.</summary>
+    public sealed record Left(long At, string Channel) : ClientEvent(At);
+
     /// <summary>The server did not take a subscription.</summary>
     public sealed record Refused(long At, string Channel, int Code, string Message) : ClientEvent(At);
 

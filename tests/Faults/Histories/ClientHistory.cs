@@ -14,6 +14,9 @@ internal sealed class ClientHistory(string client)
     /// <summary>How many publications there were so far, of all channels.</summary>
     public int PublicationCount => Volatile.Read(ref _publicationCount);
 
+    /// <summary>When the client ended by itself; null before, and when the server turned it away.</summary>
+    public long? Ended { get; private set; }
+
     /// <summary>Everything so far.</summary>
     public IReadOnlyList<ClientEvent> Events
     {
@@ -24,6 +27,18 @@ internal sealed class ClientHistory(string client)
                 return [.. _events];
             }
         }
+    }
+
+    /// <summary>A history that is known already.</summary>
+    public static ClientHistory Of(string client, params IEnumerable<ClientEvent> events)
+    {
+        var history = new ClientHistory(client);
+        foreach (var happened in events)
+        {
+            history.Add(happened);
+        }
+
+        return history;
     }
 
     public void Add(ClientEvent happened)
@@ -38,6 +53,9 @@ internal sealed class ClientHistory(string client)
             Interlocked.Increment(ref _publicationCount);
         }
     }
+
+    /// <summary>The client ends by itself.</summary>
+    public void End(long at) => Ended = at;
 
     /// <summary>The publications of a channel so far.</summary>
     public IReadOnlyList<ClientEvent.Published> Publications(string channel) =>

@@ -35,4 +35,13 @@ internal enum FaultKind
 
     /// <summary>A publication of a holder after one of a later holder.</summary>
     Stale,
+
+    /// <summary>A publication that the source did not send.</summary>
+    Unsent,
+
+    /// <summary>A subscribed channel without its source, or without publications, for too long.</summary>
+    Silent,
+
+    /// <summary>A source that stayed open without subscribers for too long, or was opened without any.</summary>
+    Unused,
 }

@@ -88,6 +88,9 @@ internal sealed class HistoryChecker
                 case ClientEvent.Unsubscribed unsubscribed:
                     Of(unsubscribed.Channel).Take(unsubscribed);
                     break;
+                case ClientEvent.Left left:
+                    Of(left.Channel).Left();
+                    break;
                 case ClientEvent.Disconnected disconnected:
                     TakeEnd(client.Client, disconnected, walks.Values);
                     break;

@@ -73,6 +73,18 @@ public sealed class HistoryCheckerTests
         Assert.Equal([FaultKind.Uninvited], Kinds(Client("a", Anew(0), Seen(1), Ended(2500), Seen(2))));
 
     [Fact]
+    public void Check_LeftAndBegunAnew_FindsNothingAndCountsNoResync()
+    {
+        var checker = new HistoryChecker();
+
+        Assert.Empty(checker.Check([Client("a", Anew(0), Seen(1), Gone, Anew(5), Seen(6))], []));
+        Assert.Equal(0, checker.Resyncs);
+    }
+
+    [Fact]
+    public void Check_PublicationAfterLeaving_IsUninvited() => Assert.Equal([FaultKind.Uninvited], Kinds(Client("a", Anew(0), Seen(1), Gone, Seen(2))));
+
+    [Fact]
     public void Check_PublicationBeforeTheSubscription_IsUninvited() => Assert.Equal([FaultKind.Uninvited], Kinds(Client("a", Seen(1))));
 
     [Fact]
@@ -133,6 +145,8 @@ public sealed class HistoryCheckerTests
 
     private static readonly ClientEvent Lost = new ClientEvent.Disconnected(0, new Uri("http://n/"), ConnectionEnd.NoCloseFrame, string.Empty);
 
+    private static readonly ClientEvent Gone = new ClientEvent.Left(0, Channel);
+
     private static Position At(ulong offset, string epoch = "e") => new(epoch, offset);
 
     private static ClientEvent.Subscribed Subscribed(Position? asked, Position start, bool recovered) => new(0, Channel, asked, start, recovered);
@@ -145,16 +159,7 @@ public sealed class HistoryCheckerTests
 
     private static ClientEvent.Unsubscribed Ended(int code) => new(0, Channel, code);
 
-    private static ClientHistory Client(string name, params ClientEvent[] events)
-    {
-        var history = new ClientHistory(name);
-        foreach (var happened in events)
-        {
-            history.Add(happened);
-        }
-
-        return history;
-    }
+    private static ClientHistory Client(string name, params ClientEvent[] events) => ClientHistory.Of(name, events);
 
     private static List<FaultKind> Kinds(params ClientHistory[] clients) => [.. new HistoryChecker().Check(clients, []).Select(static fault => fault.Kind)];
 }

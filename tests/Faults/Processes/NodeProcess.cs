@@ -47,6 +47,10 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
         return await NodeHttp.StatusAsync(new Uri(Url, "readyz")) == HttpStatusCode.OK;
     }
 
+    /// <summary>How often the node has joined its cluster, as its log says.</summary>
+    public async Task<int> CountLivesAsync() =>
+        (await File.ReadAllTextAsync(LogPath, TestContext.Current.CancellationToken)).Split("The node has joined its cluster.").Length - 1;
+
     /// <summary>SIGKILL: gone within the call, as after a crash.</summary>
     public async Task KillAsync()
     {

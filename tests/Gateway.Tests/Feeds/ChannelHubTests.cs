@@ -48,7 +48,7 @@ public sealed class ChannelHubTests
         var client = await node.ConnectAsync();
         await client.SubscribeAsync(Stream);
         await client.AskAsync($$$"""{"id":3,"unsubscribe":{"channel":"{{{Stream}}}"}}""");
-        node.Time.Advance(TimeSpan.FromSeconds(4));
+        node.Time.Advance(TimeSpan.FromSeconds(1));
 
         await client.SubscribeAsync(Stream, 4);
 
@@ -63,7 +63,7 @@ public sealed class ChannelHubTests
         await client.SubscribeAsync(Stream);
         await client.AskAsync($$$"""{"id":3,"unsubscribe":{"channel":"{{{Stream}}}"}}""");
 
-        node.Time.Advance(TimeSpan.FromSeconds(5));
+        node.Time.Advance(TimeSpan.FromSeconds(2));
 
         // Whoever asks while the channel is being closed waits for it, and finds a new one.
         await client.SubscribeAsync(Stream, 4);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveOrleans.Channels;
 using LiveOrleans.SourceServer;
 
@@ -80,6 +81,36 @@ public sealed class SourceJudgeTests
     }
 
     [Fact]
+    public async Task SecondRun_ForTheSameChannel_GoesOnBehindWhatItTook()
+    {
+        await using var judge = await StartAsync(replay: 1000);
+        var sink = new RecordingSink();
+        var first = await RunAsync(judge, sink, 3);
+        var other = await RunAsync(judge, new RecordingSink(), first[^1] + 3);
+        var second = await RunAsync(judge, sink, other[^1]);
+        Assert.Equal(Enumerable.Range(1, first.Count + second.Count).Select(static number => (long)number), first.Concat(second));
+        Assert.Equal(second[0], judge.Of(Channel)[2].FirstMessage);
+    }
+
+    [Fact]
+    public async Task SecondRun_FurtherBackThanIsKept_BeginsWithWhatIs()
+    {
+        await using var judge = await StartAsync(replay: 2);
+        var sink = new RecordingSink();
+        var first = await RunAsync(judge, sink, 3);
+        var other = await RunAsync(judge, new RecordingSink(), first[^1] + 5);
+        Assert.True((await RunAsync(judge, sink, other[^1]))[0] >= first[^1] + 4);
+    }
+
+    [Fact]
+    public async Task Run_ThatHasTakenNothing_BeginsWithTheNewest()
+    {
+        await using var judge = await StartAsync(replay: 1000);
+        await RunAsync(judge, new RecordingSink(), 20);
+        Assert.True((await RunAsync(judge, new RecordingSink(), 21))[0] >= 20);
+    }
+
+    [Fact]
     public async Task WaitOpen_NothingOpens_FailsWithTheLog()
     {
         await using var judge = await StartAsync();
@@ -93,8 +124,27 @@ public sealed class SourceJudgeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
-    private static Task<SourceJudge> StartAsync(bool refuseLowerTokens = false) =>
-        SourceJudge.StartAsync(new SourceJudgeOptions { RefuseLowerTokens = refuseLowerTokens, Interval = TimeSpan.FromMilliseconds(5) });
+    private static Task<SourceJudge> StartAsync(bool refuseLowerTokens = false, int replay = 0) =>
+        SourceJudge.StartAsync(new SourceJudgeOptions { RefuseLowerTokens = refuseLowerTokens, Replay = replay, Interval = TimeSpan.FromMilliseconds(5) });
+
+    // Runs a source until it has had a number, and gives all that it has had.
+    private static async Task<List<long>> RunAsync(SourceJudge judge, RecordingSink sink, long until)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var run = Source(judge).RunAsync(sink, end.Token);
+        List<long> numbers = [];
+        while (numbers is not [.., var last] || last < until)
+        {
+            numbers.AddRange(Numbers(await sink.NextDataAsync(1)));
+        }
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        return [.. numbers, .. Numbers(sink.TakenData())];
+    }
+
+    private static IEnumerable<long> Numbers(IEnumerable<string> data) =>
+        data.Select(static text => JsonElement.Parse(text).GetProperty("n").GetInt64());
 
     private static IBackendSource Source(SourceJudge judge, string node = "n")
     {
