@@ -328,8 +328,10 @@ internal sealed class AppendPump
         }
     }
 
-    /// <summary>A source would come again with what may be in the log already: its batch is repeated under its id for as long as the source waits.</summary>
-    private bool MayRepeat() => !_closed && (_batch[0].Lease is null
+    /// <summary>
+    /// A source without a cursor would come again with what may be in the log already: its batch is repeated under its id for as long as it waits.
+    /// </summary>
+    private bool MayRepeat() => !_closed && (_batch[0].Lease is null || _batch[0].Cursor is not null
         ? _time.GetElapsedTime(_batch[0].Enqueued) < MaxWait
         : _batch.Exists(static publish => !publish.Task.IsCanceled));
 

@@ -11,7 +11,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
     private readonly ChannelPorts _ports;
     private readonly HeldLease _lease;
     private readonly SourcePublish _publish;
-    private readonly Action<SourceState> _entered;
+    private readonly Action<SourceState, string?> _entered;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _ended;
     private bool _hasWritten;
@@ -23,7 +23,7 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         HeldLease lease,
         SourceRequest? opener,
         SourcePublish publish,
-        Action<SourceState> entered,
+        Action<SourceState, string?> entered,
         CancellationToken cancellationToken)
     {
         _channel = channel;
@@ -112,8 +112,9 @@ internal sealed class SourceRun : ISourceSink, IDisposable
             {
                 return await _ports.Log.ReadCursorAsync(_channel, _ended);
             }
-            catch (ChannelUnavailableException)
+            catch (ChannelUnavailableException exception)
             {
+                _entered(SourceState.Opening, exception.Message);
                 await Task.Delay(BehindPause, _ports.Time, _ended);
             }
         }
@@ -143,14 +144,14 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         if (!_hasWritten && !_ended.IsCancellationRequested)
         {
             _hasWritten = true;
-            _entered(SourceState.Live);
+            _entered(SourceState.Live, null);
         }
     }
 
     private void Fence()
     {
         IsFenced = true;
-        _entered(SourceState.Fenced);
+        _entered(SourceState.Fenced, "the lease was lost");
         End();
     }
 

@@ -277,7 +277,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
             lease,
             _opener(),
             _publish,
-            state => Entered(binding, state, lease.Token),
+            (state, error) => Entered(binding, state, lease.Token, error),
             cancellationToken);
         var (end, error) = (SourceEnd.Ended, "the source ended");
         try
@@ -310,15 +310,10 @@ internal sealed class SourceSupervisor : IAsyncDisposable
         await Task.Delay(binding.Backoff.Next(), _ports.Time, cancellationToken);
     }
 
-    private void Entered(SourceBinding binding, SourceState state, FencingToken token)
+    private void Entered(SourceBinding binding, SourceState state, FencingToken token, string? error)
     {
-        if (state == SourceState.Fenced)
-        {
-            SetStatus(binding, state, null, FencingToken.None, "the lease was lost");
-            return;
-        }
-
-        SetStatus(binding, state, _ports.Owner.Node, token);
+        var isHeld = state != SourceState.Fenced;
+        SetStatus(binding, state, isHeld ? _ports.Owner.Node : null, isHeld ? token : FencingToken.None, error);
     }
 
     /// <summary>Gives the lease up. It ends by itself when the store cannot be asked.</summary>

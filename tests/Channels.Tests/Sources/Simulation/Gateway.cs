@@ -32,7 +32,9 @@ internal sealed class Gateway(string name)
     {
         if (wants != Wants)
         {
+            // Whoever comes back says so, even if nobody has heard yet that it left.
             (Wants, _revision, Again) = (wants, _revision + 1, 0);
+            Attached = wants ? null : Attached;
         }
     }
 

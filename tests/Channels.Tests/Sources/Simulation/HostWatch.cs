@@ -8,7 +8,7 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
     private readonly Dictionary<FencingToken, LeaseView> _leases = [];
     private FencingToken _told;
     private (long From, double Bound)? _pause;
-    private bool _isUnsure;
+    private int _unsure;
 
     public SimulatedCluster Cluster { get; } = cluster;
 
@@ -142,7 +142,7 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
         Running = run;
         if (settings != CountedSettings)
         {
-            (CountedSettings, Failures, _isUnsure) = (settings, 0, false);
+            (CountedSettings, Failures, _unsure) = (settings, 0, 0);
         }
 
         CheckLater(run.Lease);
@@ -153,14 +153,14 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
     {
         if (isFenced)
         {
-            _isUnsure = true;
+            _unsure++;
             return;
         }
 
         var timings = Cluster.Plan.Timings;
         var lasted = TimeSpan.FromTicks((long)((Cluster.Time.Now - run.Started) * Node.Traits.ClockRate));
-        Failures = lasted >= timings.Healthy ? 1 : Failures + 1;
-        var bound = Math.Min(timings.MaxBackoff.TotalMilliseconds, timings.FirstBackoff.TotalMilliseconds * Math.Pow(2, Failures - 1));
+        (Failures, _unsure) = lasted >= timings.Healthy ? (1, 0) : (Failures + 1, _unsure);
+        var bound = Math.Min(timings.MaxBackoff.TotalMilliseconds, timings.FirstBackoff.TotalMilliseconds * Math.Pow(2, Failures + _unsure - 1));
         Judge.Trouble(Cluster.Time.Now + VirtualTime.Ticks(bound));
         _pause = (Cluster.Time.Now, bound);
     }
@@ -173,12 +173,12 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
             return true;
         }
 
-        if (_isUnsure && (failures == Failures + 1 || failures == 1))
+        if (_unsure > 0 && ((failures > Failures && failures <= Failures + _unsure) || failures == 1))
         {
             Failures = failures;
         }
 
-        _isUnsure = false;
+        _unsure = 0;
         return failures == Failures;
     }
 

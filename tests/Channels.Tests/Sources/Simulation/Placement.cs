@@ -13,6 +13,9 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
 
     public HostWatch? Current { get; private set; }
 
+    /// <summary>The host that was made last.</summary>
+    public HostWatch? Newest { get; private set; }
+
     public IReadOnlyList<Gateway> Gateways { get; } =
         [.. Enumerable.Range(0, cluster.Plan.Gateways).Select(number => new Gateway($"gateway{number}"))];
 
@@ -49,7 +52,7 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
 
         var watch = cluster.MakeHost(nodes[random.Next(nodes.Length)], ++_count);
         _hosts.Add(watch);
-        _starting = watch;
+        Newest = _starting = watch;
         cluster.Judge.History?.Note($"{watch.Name} is made");
         watch.Node.Run(() => StartAsync(watch));
         watch.Node.Run(() => WatchAsync(watch));
@@ -147,7 +150,8 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
         }
 
         // One that has left says so again: an attach that was never answered, or came late, may still count.
-        if (gateway.Attached == host != gateway.Wants || (Now >= gateway.Again && gateway.HasAsked))
+        var isSettled = gateway.Wants ? gateway.Attached == host : gateway.Attached is null;
+        if (!isSettled || (gateway.HasAsked && Now >= gateway.Again))
         {
             gateway.HasAsked = true;
             (gateway.Asked, gateway.AskedAt) = (host, Now);
@@ -172,7 +176,7 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
             }
 
             // A host that it has left before says nothing of the one that it is attached to.
-            gateway.Attached = wants ? host : gateway.Attached == host ? null : gateway.Attached;
+            gateway.Attached = wants ? host : host == Current ? null : gateway.Attached;
             gateway.Again = Now + VirtualTime.Ticks(wants ? 4000 + random.Next(4000) : 1000);
         }
         catch (Exception exception) when (exception is ChannelUnavailableException or ObjectDisposedException)
@@ -182,5 +186,6 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
 
         gateway.Asked = null;
         host.NoteWanted();
+        cluster.Judge.History?.Note($"{gateway.Node} {(wants ? "is attached to" : "has left")} {host.Name}, whose are {string.Join(", ", host.Host.Nodes)}");
     }
 }

@@ -126,7 +126,7 @@ internal sealed class SimulatedCluster : IDisposable
     {
         var grant = Server.OpenWriter(new NodeId(watch.Node.Name), floor);
         Judge.History?.Note($"{watch.Name} is writer {grant.Writer.Value}");
-        if (watch.HasStarted && watch != Placement.Current)
+        if (watch.HasStarted && watch != Placement.Newest)
         {
             // Between its look at the log and this the next owner has begun, which finds out with its first message.
             Judge.Trouble(Time.Now + VirtualTime.Ticks((2 * Plan.MessageEvery) + Plan.Timings.Lease.TotalMilliseconds + 1000));

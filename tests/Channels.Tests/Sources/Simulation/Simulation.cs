@@ -124,7 +124,7 @@ internal sealed class Simulation : IDisposable
 
     private void CheckNothing()
     {
-        Check(_cluster.Source.Streams.Count == 0, "a stream is left");
+        Check(_cluster.Source.Streams.Count == 0, $"a stream is left, of {string.Join(", ", _cluster.Placement.Current?.Host.Nodes ?? [])}");
         Check(_cluster.Server.LiveLease == FencingToken.None, "a lease is left");
     }
 

@@ -77,7 +77,7 @@ internal sealed class SourceServerModel(SimulatedCluster cluster, Random random)
         run.HasEnded = true;
         var watch = run.Lease.Holder;
         watch.Running = null;
-        var isFenced = run.Lease.IsRefused || cluster.Time.Now >= run.Lease.Expiry;
+        var isFenced = run.Lease.MayBeLost(cluster.Time.Now);
         if (run.CancelledAt is null)
         {
             watch.SourceEnded(run, isFenced);
