@@ -1,4 +1,5 @@
 using LiveOrleans.Channels;
+using LiveOrleans.Client.Tests;
 using LiveOrleans.Sources;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
