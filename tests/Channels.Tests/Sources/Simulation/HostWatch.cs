@@ -8,7 +8,8 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
     private readonly Dictionary<FencingToken, LeaseView> _leases = [];
     private FencingToken _told;
     private (long From, double Bound)? _pause;
-    private int _unsure;
+    private int[] _failures = [0];
+    private (int[] Failures, long At) _counted = ([0], -1);
 
     public SimulatedCluster Cluster { get; } = cluster;
 
@@ -41,8 +42,8 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
 
     public long? LeaveAt { get; set; }
 
-    /// <summary>How often in a row the source has failed.</summary>
-    public int Failures { get; private set; }
+    /// <summary>How often in a row the source has failed, as far as that is certain.</summary>
+    public string Failures => string.Join(" or ", _failures);
 
     /// <summary>Since when nobody subscribes; null while somebody does.</summary>
     public long? UnwantedSince { get; private set; } = 0;
@@ -132,6 +133,12 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
         if (_leases.TryGetValue(token, out var lease))
         {
             lease.IsRefused = true;
+            if (_counted.At == Cluster.Time.Now && lease.Run is { HasEnded: true })
+            {
+                // Both at once: whichever was noticed first.
+                MayNotCount();
+            }
+
             CheckLater(lease);
         }
     }
@@ -142,30 +149,32 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
         Running = run;
         if (settings != CountedSettings)
         {
-            (CountedSettings, Failures, _unsure) = (settings, 0, 0);
+            (CountedSettings, _failures) = (settings, [0]);
         }
 
         CheckLater(run.Lease);
     }
 
-    /// <summary>The source has ended by itself, or failed; it may be that its lease was over, too.</summary>
+    /// <summary>The source has ended by itself, or failed. If its lease was over, too, that may count or not.</summary>
     public void SourceEnded(StreamRun run, bool isFenced)
     {
+        var timings = Cluster.Plan.Timings;
+        var lasted = TimeSpan.FromTicks((long)((Cluster.Time.Now - run.Started) * Node.Traits.ClockRate));
+        _counted = (_failures, Cluster.Time.Now);
+        _failures = lasted >= timings.Healthy ? [1] : [.. _failures.Select(static failures => failures + 1)];
         if (isFenced)
         {
-            _unsure++;
+            MayNotCount();
             return;
         }
 
-        var timings = Cluster.Plan.Timings;
-        var lasted = TimeSpan.FromTicks((long)((Cluster.Time.Now - run.Started) * Node.Traits.ClockRate));
-        (Failures, _unsure) = lasted >= timings.Healthy ? (1, 0) : (Failures + 1, _unsure);
-        var bound = Math.Min(timings.MaxBackoff.TotalMilliseconds, timings.FirstBackoff.TotalMilliseconds * Math.Pow(2, Failures + _unsure - 1));
+        var bound = Math.Min(
+            timings.MaxBackoff.TotalMilliseconds, timings.FirstBackoff.TotalMilliseconds * Math.Pow(2, _failures.Max() - 1));
         Judge.Trouble(Cluster.Time.Now + VirtualTime.Ticks(bound));
         _pause = (Cluster.Time.Now, bound);
     }
 
-    /// <summary>Whether it counts the failures right. What ended by itself when its lease was over may have counted or not.</summary>
+    /// <summary>Whether it counts the failures right.</summary>
     public bool Counts(int failures)
     {
         if (Settings != CountedSettings)
@@ -173,13 +182,13 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
             return true;
         }
 
-        if (_unsure > 0 && ((failures > Failures && failures <= Failures + _unsure) || failures == 1))
+        if (!_failures.Contains(failures))
         {
-            Failures = failures;
+            return false;
         }
 
-        _unsure = 0;
-        return failures == Failures;
+        _failures = [failures];
+        return true;
     }
 
     /// <summary>The lease was asked to be given up, before a pause.</summary>
@@ -209,6 +218,8 @@ internal sealed class HostWatch(SimulatedCluster cluster, SimulatedNode node, st
             }
         }
     }
+
+    private void MayNotCount() => _failures = [.. _failures.Union(_counted.Failures)];
 
     private void Check(LeaseView lease)
     {

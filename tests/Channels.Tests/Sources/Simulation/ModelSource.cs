@@ -3,7 +3,7 @@ namespace LiveOrleans.Channels.Tests;
 /// <summary>A source that does what its server's mood and the plan make it do: it fails, ends, hangs, closes slowly, or opens without looking.</summary>
 internal sealed class ModelSource(HostWatch watch, SourceServerModel server) : IBackendSource
 {
-    private readonly TimeProvider _clock = watch.Node.Clock;
+    private readonly NodeClock _clock = watch.Node.Clock;
     private readonly int _settings = watch.Settings;
     private readonly Plan _plan = watch.Cluster.Plan;
 
@@ -40,7 +40,7 @@ internal sealed class ModelSource(HostWatch watch, SourceServerModel server) : I
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(server.ConnectDelay()), _clock, cancellationToken);
+        await _clock.PassAsync(server.ConnectDelay(), cancellationToken);
         if (server.IsRefusing())
         {
             throw new IOException("refused");
@@ -51,7 +51,7 @@ internal sealed class ModelSource(HostWatch watch, SourceServerModel server) : I
     {
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(server.NextMessage()), _clock, cancellationToken);
+            await _clock.PassAsync(server.NextMessage(), cancellationToken);
             if (run.Ends)
             {
                 return;
@@ -74,7 +74,7 @@ internal sealed class ModelSource(HostWatch watch, SourceServerModel server) : I
         if (delay > 0)
         {
             watch.Cluster.Judge.Trouble(watch.Cluster.Time.Now + VirtualTime.Ticks(delay));
-            await Task.Delay(TimeSpan.FromMilliseconds(delay), _clock);
+            await _clock.PassAsync(delay, CancellationToken.None);
         }
 
         server.Close(run);

@@ -49,6 +49,15 @@ internal sealed class NodeClock(SimulatedNode node, VirtualTime time, Random ran
         return timer;
     }
 
+    /// <summary>Waits until so many milliseconds have passed on this clock.</summary>
+    public async Task PassAsync(double milliseconds, CancellationToken cancellationToken)
+    {
+        var passed = new TaskCompletionSource();
+        await using var timer = CreateTimer(_ => passed.TrySetResult(), null, TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+        await using var cancelled = cancellationToken.UnsafeRegister(_ => passed.TrySetCanceled(cancellationToken), null);
+        await passed.Task;
+    }
+
     private sealed class NodeTimer(NodeClock clock, TimerCallback callback, object? state) : ITimer
     {
         private int _setting;
