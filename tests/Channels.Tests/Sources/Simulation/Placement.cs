@@ -161,7 +161,7 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
 
     private async Task AskAsync(Gateway gateway, HostWatch host)
     {
-        var wants = gateway.Wants;
+        var (wants, revision) = (gateway.Wants, gateway.Revision);
         try
         {
             if (wants)
@@ -172,12 +172,16 @@ internal sealed class Placement(SimulatedCluster cluster, Random random)
             }
             else
             {
-                await host.Host.DetachAsync(gateway.Node, gateway.Revision, CancellationToken.None);
+                await host.Host.DetachAsync(gateway.Node, revision, CancellationToken.None);
             }
 
             // A host that it has left before says nothing of the one that it is attached to.
-            gateway.Attached = wants ? host : host == Current ? null : gateway.Attached;
-            gateway.Again = Now + VirtualTime.Ticks(wants ? 4000 + random.Next(4000) : 1000);
+            // Nor does an answer to what it wanted before.
+            if (revision == gateway.Revision)
+            {
+                gateway.Attached = wants ? host : host == Current ? null : gateway.Attached;
+                gateway.Again = Now + VirtualTime.Ticks(wants ? 4000 + random.Next(4000) : 1000);
+            }
         }
         catch (Exception exception) when (exception is ChannelUnavailableException or ObjectDisposedException)
         {
