@@ -76,6 +76,20 @@ public sealed class SourceRunTests : IAsyncDisposable
         await write;
     }
 
+    [Fact]
+    public async Task Publish_ByTwoHosts_BatchesDifferInMoreThanTheWriter()
+    {
+        foreach (var seed in new[] { 1, 2 })
+        {
+            await using var host = new ChannelHost(ChannelFixture.Channel, new ChannelRule(), _fixture.Ports() with { Random = new Random(seed) });
+            await host.StartAsync(Cancellation);
+            await host.PublishAsync([ChannelFixture.Json("1")]);
+        }
+
+        var names = _fixture.Log.Requests.Select(request => request.BatchId[request.BatchId.IndexOf(':', StringComparison.Ordinal)..]);
+        Assert.Equal(2, names.Distinct(StringComparer.Ordinal).Count());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)

@@ -35,16 +35,15 @@ public sealed class SourceSimulationTests
 
     /// <summary>Each failed once, without what is named: a change of the code can make another schedule of it.</summary>
     [Theory]
-    [InlineData(3, "a log that is away is no failure of the source")]
+    [InlineData(5, "a source that is being closed is fenced")]
+    [InlineData(7, "a log that is away is no failure of the source")]
     [InlineData(10, "an unreachable lease store is asked again within a third of the lease")]
-    [InlineData(25, "a store that fails as the loop is cancelled does not end it for good")]
+    [InlineData(14, "a source that is closed is not live while its lease is given up")]
     [InlineData(36, "a log that does not answer holds no source open")]
     [InlineData(228, "waits for the last part of a millisecond do not spin")]
     [InlineData(240, "a source's batch is repeated under its id")]
-    [InlineData(10_002, "a source that is closed is not live while its lease is given up")]
-    [InlineData(10_004, "a source that is being closed is fenced")]
-    [InlineData(10_253, "no source is opened under a lease that is over")]
-    [InlineData(1_517_013, "batches of two hosts with the same right differ")]
+    [InlineData(8163, "no source is opened under a lease that is over")]
+    [InlineData(8653, "a store that fails as the loop is cancelled does not end it for good")]
     public void Run_ScheduleThatFailedOnce_OneStreamAndAlwaysOneAgain(int seed, string because) =>
         Assert.True(Simulation.Run(seed) is null, $"Seed {seed}, because {because}. {Simulation.Record(seed)}");
 
