@@ -1,4 +1,3 @@
-using System.Buffers;
 using Google.Protobuf;
 using LiveOrleans.Channels;
 using LiveOrleans.Frames;
@@ -124,7 +123,7 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
         _hasAnswered = true;
         if (!initial.IsEmpty && FrameSplitter.Split(initial) is { Schema.IsEmpty: false } split)
         {
-            _schema = new FrameSchema(SchemaHash.Of(split.Schema.Span).Text, split.Schema.ToArray());
+            _schema = SourceJson.SchemaOf(split.Schema.Span);
         }
     }
 
@@ -137,14 +136,13 @@ internal sealed class PluginSource(ChannelId channel, PluginLink link, TimeProvi
     /// <summary>A plugin's JSON on one line, as publications are.</summary>
     private ReadOnlyMemory<byte> OneLine(ByteString json, string call)
     {
-        if (json.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (SourceJson.IsBlank(json.Span))
         {
             return default;
         }
 
-        var line = new ArrayBufferWriter<byte>(json.Length);
-        return JsonText.TryWriteOneLine(json.Span, line, out var fault)
-            ? line.WrittenMemory
+        return SourceJson.TryJoinLines(json.Span, out var line, out var fault)
+            ? line
             : throw new IOException($"plugin {link.Options.PluginId} answered {call} with what is not JSON (byte {fault.Position})");
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LiveOrleans.Channels;
 using LiveOrleans.Frames;
 
@@ -29,13 +28,13 @@ internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
     public bool TryAdd(ReadOnlyMemory<byte> message, out JsonFault fault)
     {
         fault = default;
-        if (message.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (SourceJson.IsBlank(message.Span))
         {
             return true;
         }
 
         var json = message;
-        if (message.Span.ContainsAny((byte)'\r', (byte)'\n') && !TryJoinLines(message.Span, out json, out fault))
+        if (message.Span.ContainsAny((byte)'\r', (byte)'\n') && !SourceJson.TryJoinLines(message.Span, out json, out fault))
         {
             return false;
         }
@@ -72,14 +71,6 @@ internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
         await sink.WriteAsync(entries, cursor, cancellationToken);
     }
 
-    private static bool TryJoinLines(ReadOnlySpan<byte> text, out ReadOnlyMemory<byte> json, out JsonFault fault)
-    {
-        var joined = new ArrayBufferWriter<byte>(text.Length);
-        var isValid = JsonText.TryWriteOneLine(text, joined, out fault);
-        json = joined.WrittenMemory;
-        return isValid;
-    }
-
     private AppendEntry EntryOf(ReadOnlyMemory<byte> json, FrameSplit split)
     {
         if (!split.Schema.IsEmpty)
@@ -95,5 +86,5 @@ internal sealed class MessageBatch(ISourceSink sink, FrameSchema? schema = null)
     private FrameSchema SchemaOf(ReadOnlyMemory<byte> json) =>
         _schema is not null && _schema.Json.Span.SequenceEqual(json.Span)
             ? _schema
-            : new FrameSchema(SchemaHash.Of(json.Span).Text, json.ToArray());
+            : SourceJson.SchemaOf(json.Span);
 }

@@ -37,7 +37,7 @@ internal sealed class TestDataFrame
         }
 
         FrameWriter.WriteSchema(_frame, _scratch);
-        Schema = new FrameSchema(SchemaHash.Of(_scratch.WrittenSpan).Text, _scratch.WrittenSpan.ToArray());
+        Schema = SourceJson.SchemaOf(_scratch.WrittenSpan);
         _scratch.ResetWrittenCount();
         FrameWriter.Write(_frame, FrameInclude.Schema, _scratch);
         SchemaFrame = _scratch.WrittenSpan.ToArray();
