@@ -32,7 +32,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         // Silos that remember where the channel was still send calls here, past all placement: they must look for it anew.
         if (directory.IsClosed)
         {
-            throw new ChannelUnavailableException($"The silo that owned channel {channel} is on its way out.");
+            throw Leaving(channel);
         }
 
         _host = new ChannelHost(channel, rule, ports);
@@ -44,7 +44,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         if (directory.IsClosed)
         {
             await DisposeAsync();
-            throw new ChannelUnavailableException($"The silo that owned channel {channel} is on its way out.");
+            throw Leaving(channel);
         }
 
         KeepAlive();
@@ -93,6 +93,8 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         AskAsync(publications, Host.OfferAsync, OfferResult.Failed, cancellationToken);
 
     public Task<ClientInfo[]> Presence() => Task.FromResult<ClientInfo[]>([.. Host.Presence()]);
+
+    private static ChannelUnavailableException Leaving(ChannelId channel) => new($"The silo that owned channel {channel} is on its way out.");
 
     /// <summary>A channel stays in memory while anyone subscribes; afterwards it leaves like any idle grain.</summary>
     private void KeepAlive() => DelayDeactivation(Host.IsSubscribed ? TimeSpan.MaxValue : TimeSpan.Zero);
