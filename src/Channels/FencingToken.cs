@@ -19,6 +19,11 @@ public readonly record struct FencingToken(long Value) : IComparable<FencingToke
     /// <summary>Whether the left token is not older.</summary>
     public static bool operator >=(FencingToken left, FencingToken right) => left.Value >= right.Value;
 
+    /// <summary>The newer one of two tokens.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    public static FencingToken Max(FencingToken left, FencingToken right) => left > right ? left : right;
+
     /// <inheritdoc/>
     public int CompareTo(FencingToken other) => Value.CompareTo(other.Value);
 }

@@ -131,7 +131,7 @@ internal sealed class AppendPump
                 return;
             }
 
-            _doubt = highest > _doubt ? highest : _doubt;
+            _doubt = FencingToken.Max(highest, _doubt);
             _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_pumping)
             {

@@ -27,5 +27,5 @@ public sealed record AppendRequest(
     public bool IsEmpty => Entries.Count == 0 && Cursor is null;
 
     /// <summary>The higher one of the writer's and the lease's token.</summary>
-    public FencingToken Highest => Lease is { } lease && lease > Writer ? lease : Writer;
+    public FencingToken Highest => FencingToken.Max(Writer, Lease ?? FencingToken.None);
 }

@@ -126,7 +126,7 @@ internal sealed class SourceSupervisor : IAsyncDisposable
     {
         lock (_lock)
         {
-            _highest = seen > _highest ? seen : _highest;
+            _highest = FencingToken.Max(seen, _highest);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
         {
-            _highest = batch.Highest > _highest ? batch.Highest : _highest;
+            _highest = FencingToken.Max(batch.Highest, _highest);
             if (_healing)
             {
                 Keep_NeedsLock(batch);
@@ -247,7 +247,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
                 return false;
             }
 
-            _highest = snapshot.Writer > _highest ? snapshot.Writer : _highest;
+            _highest = FencingToken.Max(snapshot.Writer, _highest);
             var before = _cache.Top;
             var isBroken = false;
             if (isFirst)
