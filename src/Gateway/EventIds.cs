@@ -12,6 +12,7 @@ internal static partial class EventIds
     internal const int ChannelOpenFailed = 4010;
     internal const int ChannelCloseFailed = 4011;
     internal const int RenewalFailed = 4012;
+    internal const int AccessRefused = 4013;
     internal const int OriginRefused = 4020;
     internal const int TransportEnded = 4021;
 }

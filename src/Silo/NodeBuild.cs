@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;

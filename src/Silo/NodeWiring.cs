@@ -71,6 +71,7 @@ internal static class NodeWiring
         services.AddSingleton<ISubscriberStore, MemorySubscriberStore>();
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<MemoryEventLog>());
         services.AddSingleton<IBeatBus, MemoryBeatBus>();
+        services.AddSingleton<IControlBus, MemoryControlBus>();
         services.AddSingleton<INodeRegistry, MemoryNodeRegistry>();
         return services;
     }

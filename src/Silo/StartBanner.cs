@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 using LiveOrleans.Redis;
 

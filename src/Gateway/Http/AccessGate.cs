@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveOrleans.Gateway;

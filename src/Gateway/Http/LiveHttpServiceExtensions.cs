@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
@@ -30,6 +31,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(options.AnonymousRole ?? Role.Admin));
         services.TryAddSingleton<AccessGate>();
+        services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<PushPublisher>();
         services.TryAddSingleton<PushEndpoint>();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveOrleans.Gateway;
 
 /// <summary><c>POST /api/live/publish</c>: one publication of a client, <c>{"channel":"scope/namespace/path","data":…}</c>.</summary>
-internal sealed class PublishEndpoint(AccessGate gate, IChannels channels)
+internal sealed class PublishEndpoint(AccessGate gate, AccessPolicy policy, IChannels channels)
 {
     /// <summary>The most bytes of a body.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
@@ -50,21 +50,39 @@ internal sealed class PublishEndpoint(AccessGate gate, IChannels channels)
             return;
         }
 
-        switch (ChannelRules.Find(channel))
+        var asked = new AccessRequest(caller, channel, ChannelAction.Publish) { Data = request.Data };
+        if (await DecideAsync(context, asked) is { } rule)
         {
-            case null:
-                await Envelope.WriteMessageAsync(context, StatusCodes.Status404NotFound, "Not Found: there is no such channel");
-                return;
-            case { HasSource: true }:
-                await OfferAsync(context, channel, new SourceRequest(caller.ToSourceUser(), request.Data));
-                return;
-            case { ClientsPublish: false }:
-                await Envelope.WriteMessageAsync(context, StatusCodes.Status403Forbidden, "Forbidden: clients cannot publish on this channel");
-                return;
+            await (rule.HasSource
+                ? OfferAsync(context, channel, new SourceRequest(caller.ToSourceUser(), request.Data))
+                : PublishAsync(context, channel, request.Data));
+        }
+    }
+
+    /// <summary>Gives the channel's rule; null when the request was refused and is answered.</summary>
+    private async ValueTask<ChannelRule?> DecideAsync(HttpContext context, AccessRequest request)
+    {
+        AccessDecision decision;
+        try
+        {
+            decision = await policy.DecideAsync(request, context.RequestAborted);
+        }
+        catch (ChannelUnavailableException)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status503ServiceUnavailable, "whether this is allowed cannot be found out now; try again later");
+            return null;
         }
 
-        await AnswerAsync(context, await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(request.Data)], context.RequestAborted));
+        if (!decision.IsAllowed)
+        {
+            await RefusalAnswer.WriteAsync(context, decision.Refusal);
+        }
+
+        return decision.Rule;
     }
+
+    private async Task PublishAsync(HttpContext context, ChannelId channel, ReadOnlyMemory<byte> data) =>
+        await AnswerAsync(context, await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(data)], context.RequestAborted));
 
     private async Task OfferAsync(HttpContext context, ChannelId channel, SourceRequest publication)
     {

@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using LiveOrleans.Frames;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using LiveOrleans.Channels;
 using LiveOrleans.Frames;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveOrleans.Channels;
 
 namespace LiveOrleans.Gateway;
 

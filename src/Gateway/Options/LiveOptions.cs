@@ -1,3 +1,5 @@
+using LiveOrleans.Channels;
+
 namespace LiveOrleans.Gateway;
 
 /// <summary>What a node was told in the section <c>live</c>, checked: see docs/configuration.md for every option's bounds.</summary>

@@ -8,7 +8,8 @@ using StreamPosition = LiveOrleans.Channels.StreamPosition;
 namespace LiveOrleans.Gateway;
 
 /// <summary>The commands that name a channel. Each is answered exactly once: with its result, or with an error of the table.</summary>
-internal sealed partial class ChannelCommands(IChannels channels, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
+internal sealed partial class ChannelCommands(
+    IChannels channels, AccessPolicy policy, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
 {
     /// <summary>The most publications of one page of history.</summary>
     private const int MaxPage = 300;
@@ -47,27 +48,43 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
         }
     }
 
-    private ValueTask<Reply?> AnswerAsync(Session session, Command command)
+    private async ValueTask<Reply?> AnswerAsync(Session session, Command command)
     {
         if (command.Kind == CommandKind.Unsubscribe)
         {
-            return ValueTask.FromResult<Reply?>(Unsubscribe(session, command));
+            return Unsubscribe(session, command);
         }
 
-        if (ChannelAccess.Check(ChannelOf(command) ?? string.Empty, session.Caller, out var channel, out var rule) is { } refused)
+        ReadOnlyMemory<byte> data = default;
+        if (command.Kind == CommandKind.Publish && !JsonData.TryNormalize(command.Publish.Data.Memory, out data))
         {
-            return ValueTask.FromResult<Reply?>(refused.ToReply(command.Id));
+            return LiveError.BadRequest.ToReply(command.Id);
         }
 
+        var decision = await policy.DecideAsync(session.Caller, ChannelOf(command) ?? string.Empty, ActionOf(command.Kind), data, session.Ended);
+        if (!decision.IsAllowed)
+        {
+            return decision.Refusal.Error.ToReply(command.Id);
+        }
+
+        var channel = decision.Channel;
         return command.Kind switch
         {
-            CommandKind.Subscribe => subscribe.AnswerAsync(session, command, channel, rule),
-            CommandKind.Publish => PublishAsync(session, command, channel, rule),
-            CommandKind.History => HistoryAsync(session, command, channel),
-            CommandKind.Presence => PresenceAsync(session, command, channel, rule),
-            _ => PresenceStatsAsync(session, command, channel, rule),
+            CommandKind.Subscribe => await subscribe.AnswerAsync(session, command, channel, decision.Rule),
+            CommandKind.Publish => await PublishAsync(session, command, channel, decision.Rule, data),
+            CommandKind.History => await HistoryAsync(session, command, channel),
+            CommandKind.Presence => await PresenceAsync(session, command, channel),
+            _ => await PresenceStatsAsync(session, command, channel),
         };
     }
+
+    private static ChannelAction ActionOf(CommandKind kind) => kind switch
+    {
+        CommandKind.Subscribe => ChannelAction.Subscribe,
+        CommandKind.Publish => ChannelAction.Publish,
+        CommandKind.History => ChannelAction.History,
+        _ => ChannelAction.Presence,
+    };
 
     // Also of a name that was never a channel: clients unsubscribe to be sure.
     private static Reply Unsubscribe(Session session, Command command)
@@ -76,18 +93,8 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
         return new Reply { Id = command.Id, Unsubscribe = new UnsubscribeResult() };
     }
 
-    private async ValueTask<Reply?> PublishAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    private async ValueTask<Reply> PublishAsync(Session session, Command command, ChannelId channel, ChannelRule rule, ReadOnlyMemory<byte> data)
     {
-        if (!rule.ClientsPublish && !rule.HasSource)
-        {
-            return LiveError.Forbidden.ToReply(command.Id);
-        }
-
-        if (!JsonData.TryNormalize(command.Publish.Data.Memory, out var data))
-        {
-            return LiveError.BadRequest.ToReply(command.Id);
-        }
-
         PublishOutcome outcome;
         if (rule.HasSource)
         {
@@ -112,7 +119,7 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
         };
     }
 
-    private async ValueTask<Reply?> HistoryAsync(Session session, Command command, ChannelId channel)
+    private async ValueTask<Reply> HistoryAsync(Session session, Command command, ChannelId channel)
     {
         var request = command.History;
         if (request is { Reverse: true, Since.Offset: 0 })
@@ -133,13 +140,8 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
         return new Reply { Id = command.Id, History = result };
     }
 
-    private async ValueTask<Reply?> PresenceAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    private async ValueTask<Reply> PresenceAsync(Session session, Command command, ChannelId channel)
     {
-        if (!rule.Presence)
-        {
-            return LiveError.NotAvailable.ToReply(command.Id);
-        }
-
         var result = new PresenceResult();
         foreach (var member in await channels.PresenceAsync(channel, session.Ended))
         {
@@ -149,13 +151,8 @@ internal sealed partial class ChannelCommands(IChannels channels, SubscribeComma
         return new Reply { Id = command.Id, Presence = result };
     }
 
-    private async ValueTask<Reply?> PresenceStatsAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    private async ValueTask<Reply> PresenceStatsAsync(Session session, Command command, ChannelId channel)
     {
-        if (!rule.Presence)
-        {
-            return LiveError.NotAvailable.ToReply(command.Id);
-        }
-
         var members = await channels.PresenceAsync(channel, session.Ended);
         var users = members.Select(member => member.User).Distinct(StringComparer.Ordinal).Count();
         return new Reply { Id = command.Id, PresenceStats = new PresenceStatsResult { NumClients = (uint)members.Count, NumUsers = (uint)users } };

@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using Microsoft.Extensions.Configuration;
 
 namespace LiveOrleans.Gateway.Tests;
