@@ -120,6 +120,13 @@ describe('replies', () => {
     });
   }
 
+  test('deltas are not negotiated: the wish is passed over', async () => {
+    const session = await open();
+    const { subscribe } = await session.ask({ id: 2, subscribe: { channel: '1/stream/delta/a', delta: 'fossil' } });
+    assert.equal(subscribe.recoverable, true);
+    assert.equal(subscribe.delta, undefined);
+  });
+
   test('subscribing twice fails with 105', async () => {
     const session = await open();
     const subscribe = { channel: '1/stream/twice/a' };

@@ -27,10 +27,10 @@ function commandLine(path, args) {
   return path.endsWith('.mjs') ? [process.execPath, [path, ...args]] : [path, args];
 }
 
-/** Starts a server on a free port and resolves when it says where it listens. */
-export async function startServer(args = []) {
+/** Starts a server on a free port and resolves when it says where it listens; `cwd` is where it looks for appsettings.json. */
+export async function startServer(args = [], { cwd } = {}) {
   const [command, parameters] = commandLine(serverPath(), ['--urls', 'http://127.0.0.1:0', ...args]);
-  const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, parameters, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const killNow = () => child.kill('SIGKILL');
   process.once('exit', killNow);
 
@@ -49,6 +49,7 @@ export async function startServer(args = []) {
   const clients = new Set();
   return {
     url,
+    process: child,
     socketUrl: `${url.replace(/^http/, 'ws')}/api/live/ws`,
     log: () => log,
 
