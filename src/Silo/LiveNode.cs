@@ -15,6 +15,10 @@ public static class LiveNode
     public static async Task<int> RunAsync(string[] args, Action<LiveNodeBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (NewApiKey.IsAskedBy(args))
+        {
+            return await NewApiKey.RunAsync(args, Console.Out, Console.Error);
+        }
 
         // A gzip body that was cut short is a fault, not an end. Set here, so that it holds in every program that runs a node.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);

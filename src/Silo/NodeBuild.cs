@@ -1,4 +1,3 @@
-using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;
@@ -11,6 +10,7 @@ internal static class NodeBuild
     {
         builder.UseServer(start);
         builder.AddLiveChannels(start);
+        builder.Services.AddLiveAccess(start.Access);
         builder.Services.AddLiveNode();
         builder.Services.AddLiveHttp(start.Options);
         builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());

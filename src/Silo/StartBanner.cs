@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 using LiveOrleans.Redis;
 
@@ -43,10 +42,13 @@ internal static class StartBanner
         }
 
         lines.Add($"  sources    {(sources.Count == 0 ? "none" : string.Join(", ", sources))}");
-        lines.Add($"  callers    anonymous, organisation 1, role {start.Options.AnonymousRole ?? Role.Admin}");
+        lines.Add($"  callers    {Callers(start.Access)}");
         lines.AddRange(start.Warnings.Select(warning => $"  warning    {warning}"));
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
+
+    private static string Callers(LiveAccess access) => string.Join(", or ", access.Modes.Select(mode =>
+        mode is AuthenticationModes.Anonymous ? $"anonymous, organisation 1, role {access.AnonymousRole}" : $"by {mode}"));
 
     private static string Kind(LiveOptions options) => options switch
     {

@@ -1,13 +1,12 @@
 using System.Text;
 using LiveOrleans.Channels;
 using LiveOrleans.Protocol;
-using Microsoft.Extensions.Logging;
 
 namespace LiveOrleans.Gateway;
 
 /// <summary>The one place that decides who may do what with a channel, whichever way the request came.</summary>
-/// <remarks>In this order: the name's grammar, the tenant, the channel's rule, and the guard of its feature.</remarks>
-internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, ILogger<AccessPolicy> logger)
+/// <remarks>In this order: the name's grammar, the tenant, what the caller is held to, the channel's rule, and the guard of its feature.</remarks>
+internal sealed class AccessPolicy(IEnumerable<IChannelGuard> guards, RefusalLog log)
 {
     /// <summary>The longest wire name, as centrifuge has it; a longer one is a bad request, before the grammar is asked.</summary>
     private const int MaxWireName = 255;
@@ -20,6 +19,9 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
 
     private static readonly Refusal OtherTenant = new(
         LiveError.PermissionDenied, "the channel is another organisation's", "a channel that begins with the caller's own organisation");
+
+    private static readonly Refusal NotOfCaller = new(
+        LiveError.PermissionDenied, "the caller is held to other channels", "a channel that its token's or key's channels fit, or a subscription token");
 
     private static readonly Refusal NoRule = new(
         LiveError.UnknownChannel, "no rule covers the channel", "one of the scopes stream, ds, plugin and grafana");
@@ -34,11 +36,11 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
 
     /// <summary>Decides about a channel that is named with its tenant, as sessions do.</summary>
     public ValueTask<AccessDecision> DecideAsync(
-        Caller caller, string wireName, ChannelAction action, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+        Caller caller, string wireName, ChannelAction action, ReadOnlyMemory<byte> data, CancellationToken cancellationToken, bool isGranted = false)
     {
         var (channel, refusal) = Read(caller, wireName);
         return refusal is null
-            ? DecideAsync(new AccessRequest(caller, channel, action) { Data = data }, cancellationToken)
+            ? DecideAsync(new AccessRequest(caller, channel, action) { Data = data, IsGranted = isGranted }, cancellationToken)
             : ValueTask.FromResult(Refused(caller, wireName, action, default, refusal));
     }
 
@@ -47,7 +49,7 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
     {
         var channel = request.Channel;
         var rule = ChannelRules.Find(channel);
-        var refusal = rule is null ? NoRule : Check(request, rule);
+        var refusal = IsBeyond(request) ? NotOfCaller : rule is null ? NoRule : Check(request, rule);
         if (refusal is null && Array.Find(_guards, guard => guard.Guards(channel)) is { } found)
         {
             refusal = await found.CheckAsync(request, cancellationToken);
@@ -73,6 +75,10 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
         };
     }
 
+    // A subscription token allows to read, never to publish.
+    private static bool IsBeyond(AccessRequest request) =>
+        !request.Caller.MayReach(request.Channel) && !(request.IsGranted && request.Action is not ChannelAction.Publish);
+
     private static Refusal? Check(AccessRequest request, ChannelRule rule) => request.Action switch
     {
         ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource => NotForClients,
@@ -82,13 +88,7 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
 
     private AccessDecision Refused(Caller caller, string name, ChannelAction action, ChannelId channel, Refusal refusal)
     {
-        Log.Refused(logger, caller.User, caller.OrgId, caller.Role, action, name, refusal.Error.Code, refusal.Rule, refusal.Remedy);
+        log.Channel(caller, action, name, refusal);
         return new AccessDecision(channel, null, refusal);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.AccessRefused, LogLevel.Information, "User {User} of organisation {OrgId} with role {Role} may not {Action} {Channel} ({Code}): {Rule}; {Remedy} would be allowed.", EventName = nameof(EventIds.AccessRefused))]
-        public static partial void Refused(ILogger logger, string user, long orgId, Role role, ChannelAction action, string channel, int code, string rule, string remedy);
     }
 }

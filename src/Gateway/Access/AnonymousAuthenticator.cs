@@ -7,7 +7,7 @@ namespace LiveOrleans.Gateway;
 /// <param name="role">What that user may do.</param>
 public sealed class AnonymousAuthenticator(Role role) : IAuthenticator
 {
-    private readonly Caller _caller = new(1, "0", role);
+    private readonly Caller _caller = new(1, Caller.AnonymousUser, role);
 
     /// <inheritdoc/>
     public ValueTask<Caller?> AuthenticateAsync(HttpContext context) => ValueTask.FromResult<Caller?>(_caller);

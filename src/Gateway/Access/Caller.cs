@@ -20,6 +20,27 @@ public sealed record Caller(long OrgId, string User, Role Role)
     /// <summary>When what the caller has proved ends, and with it a session that was opened by it; null when it does not end.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>To which channels the caller is held, whatever else it may do; null for none but its role's and tenant's bounds.</summary>
+    public ChannelPatterns? Channels { get; init; }
+
+    /// <summary>Whether the caller is a server of the operator's own, which may use the server API.</summary>
+    public bool IsServer { get; init; }
+
+    /// <summary>The user of a caller that has proved nothing.</summary>
+    internal const string AnonymousUser = "0";
+
+    /// <summary>Somebody of whom nothing is known yet: the session's connect command must prove it.</summary>
+    internal static readonly Caller Unproved = new(0, AnonymousUser, Role.Viewer);
+
+    /// <summary>Whether a token says who the caller is: then the client renews it.</summary>
+    internal bool IsByToken { get; init; }
+
+    /// <summary>Where the request came from, for the limit per address; empty when nothing is limited.</summary>
+    internal string Address { get; init; } = string.Empty;
+
+    /// <summary>Whether the caller is held to channels that leave one out.</summary>
+    internal bool MayReach(ChannelId channel) => Channels?.Fit(channel) ?? true;
+
     /// <summary>The caller as sources are told of it.</summary>
     internal SourceUser ToSourceUser() => new(User, Login, Name, Email, Role.ToString());
 }

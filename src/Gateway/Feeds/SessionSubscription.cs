@@ -10,6 +10,7 @@ namespace LiveOrleans.Gateway;
 internal sealed class SessionSubscription(string name, ChannelFeed feed, FeedEncoding encoding, ClientInfo client, Outbox outbox)
 {
     private long _cursor;
+    private long _endsAt;
 
     /// <summary>The channel's name as the client spelt it.</summary>
     public string Name => name;
@@ -31,6 +32,16 @@ internal sealed class SessionSubscription(string name, ChannelFeed feed, FeedEnc
 
     /// <summary>What the session asked of the channel's source; null where none feeds the channel.</summary>
     public SourceRequest? Request { get; init; }
+
+    /// <summary>Whether a token of its own allows the subscription.</summary>
+    public bool IsByToken { get; init; }
+
+    /// <summary>When the subscription ends unless a newer token comes, as a timestamp; 0 for never.</summary>
+    public long EndsAt
+    {
+        get => Volatile.Read(ref _endsAt);
+        set => Volatile.Write(ref _endsAt, value);
+    }
 
     /// <summary>Guarded by the feed's lock: counts those that joined before.</summary>
     public long Number { get; set; }

@@ -30,11 +30,16 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<ChannelHub>();
         services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<SubscribeCommand>();
         services.TryAddSingleton<ChannelCommands>();
         services.TryAddSingleton<SessionContext>();
         services.TryAddSingleton(provider => new SessionDirectory(provider.GetRequiredService<SessionContext>()));
         services.TryAddSingleton<OriginCheck>();
+        services.TryAddSingleton<SessionLimits>();
+        services.TryAddSingleton<SessionAccess>();
+        services.TryAddSingleton<ClientAddress>();
+        services.TryAddSingleton<SessionGate>();
         services.TryAddSingleton<WebSocketEndpoint>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());

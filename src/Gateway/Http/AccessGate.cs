@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveOrleans.Gateway;
 
 /// <summary>Lets callers in by their role, and answers those that it does not let in.</summary>
-internal sealed class AccessGate(IAuthenticator authenticator)
+internal sealed class AccessGate(IAuthenticator authenticator, RefusalLog refusals)
 {
     /// <summary>Authenticates a request.</summary>
     /// <param name="context">The request.</param>
@@ -12,18 +12,64 @@ internal sealed class AccessGate(IAuthenticator authenticator)
     /// <returns>The caller; null when the request was answered with 401 or 403.</returns>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context, Role least)
     {
-        var caller = await authenticator.AuthenticateAsync(context);
-        if (caller is null)
+        if (await AuthenticateAsync(context) is not { } caller)
         {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized");
             return null;
         }
 
         if (caller.Role < least)
         {
+            refusals.Caller(context, "the caller's role is too low", $"the role {least}");
             await Envelope.WriteMessageAsync(
                 context, StatusCodes.Status403Forbidden, $"Forbidden: this needs the role {least} or a higher one, and yours is {caller.Role}");
             return null;
+        }
+
+        return caller;
+    }
+
+    /// <summary>Authenticates a request to the server API.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The caller, a server of the operator's own; null when the request was answered with 401 or 403.</returns>
+    public async ValueTask<Caller?> AdmitServerAsync(HttpContext context)
+    {
+        if (await AuthenticateAsync(context) is not { } caller)
+        {
+            return null;
+        }
+
+        if (!caller.IsServer)
+        {
+            refusals.Caller(context, "the caller is no server", "a key of live:auth:keys with server true");
+            await Envelope.WriteMessageAsync(
+                context, StatusCodes.Status403Forbidden, "Forbidden: this needs a key that is marked as a server's");
+            return null;
+        }
+
+        return caller;
+    }
+
+    /// <summary>Whether a caller may push to a stream, all of whose channels a push may name.</summary>
+    /// <returns>False when the request was answered with 403.</returns>
+    public async ValueTask<bool> MayPushAsync(HttpContext context, Caller caller, PushTarget target)
+    {
+        if (caller.Channels?.FitAll($"stream/{target.StreamId}/") ?? true)
+        {
+            return true;
+        }
+
+        refusals.Caller(context, "the caller is held to other channels than the stream's", "a key or token whose channels have stream/ID/*");
+        await Envelope.WriteMessageAsync(
+            context, StatusCodes.Status403Forbidden, $"Forbidden: your key or token is held to channels that are not all of stream/{target.StreamId}/*");
+        return false;
+    }
+
+    private async ValueTask<Caller?> AuthenticateAsync(HttpContext context)
+    {
+        var caller = await authenticator.AuthenticateAsync(context);
+        if (caller is null)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized");
         }
 
         return caller;

@@ -33,10 +33,10 @@ internal sealed class ClusterEndpoint(AccessGate gate, IChannels channels, INode
             return;
         }
 
-        await Envelope.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, all, page));
+        await Envelope.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, all, page.Where(status => caller.MayReach(status.Channel))));
     }
 
-    private void Write(Utf8JsonWriter json, IReadOnlyList<NodeInfo> all, IReadOnlyList<ChannelStatus> page)
+    private void Write(Utf8JsonWriter json, IReadOnlyList<NodeInfo> all, IEnumerable<ChannelStatus> page)
     {
         json.WriteString("engine"u8, nodes.Engine);
         json.WriteStartArray("nodes"u8);

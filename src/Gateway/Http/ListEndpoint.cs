@@ -27,6 +27,7 @@ internal sealed partial class ListEndpoint(
         try
         {
             rows = await RowsAsync(caller.OrgId, context.RequestAborted);
+            HoldTo(caller, rows);
         }
         catch (ChannelUnavailableException)
         {
@@ -45,6 +46,18 @@ internal sealed partial class ListEndpoint(
             json.WriteEndArray();
             json.WriteBoolean("namespaced"u8, true);
         });
+    }
+
+    // Also names are not for those who may not read what they name.
+    private static void HoldTo(Caller caller, SortedDictionary<string, ListedChannel> rows)
+    {
+        foreach (var name in rows.Keys.ToArray())
+        {
+            if (!ChannelId.TryCreate(caller.OrgId, name, out var channel) || !caller.MayReach(channel))
+            {
+                rows.Remove(name);
+            }
+        }
     }
 
     private static void WriteRow(Utf8JsonWriter json, ListedChannel row)

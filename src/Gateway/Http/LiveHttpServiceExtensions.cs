@@ -32,6 +32,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(options.AnonymousRole ?? Role.Admin));
         services.TryAddSingleton<AccessGate>();
         services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<PushPublisher>();
         services.TryAddSingleton<PushEndpoint>();

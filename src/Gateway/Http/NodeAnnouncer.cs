@@ -14,6 +14,7 @@ internal sealed partial class NodeAnnouncer(
     INodeRegistry registry,
     IServer server,
     SessionDirectory sessions,
+    SessionLimits limits,
     TimeProvider time,
     ILogger<NodeAnnouncer> logger) : BackgroundService, INodeDirectory
 {
@@ -80,6 +81,10 @@ internal sealed partial class NodeAnnouncer(
         {
             await registry.RenewAsync(Describe(), Duration, cancellationToken);
             _isFailing = false;
+            if (limits.CountsCluster)
+            {
+                limits.Elsewhere = (await ListAsync(cancellationToken)).Where(other => other.Id != node).Sum(static other => other.Clients);
+            }
         }
         catch (ChannelUnavailableException exception)
         {

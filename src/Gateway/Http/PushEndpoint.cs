@@ -26,6 +26,11 @@ internal sealed class PushEndpoint(AccessGate gate, PushPublisher publisher, Pus
             return;
         }
 
+        if (!await gate.MayPushAsync(context, caller, target))
+        {
+            return;
+        }
+
         if (await RequestBody.ReadAsync(context, options.PushMaxBodySize) is not { } body)
         {
             return;

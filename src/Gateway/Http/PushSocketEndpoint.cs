@@ -16,6 +16,7 @@ namespace LiveOrleans.Gateway;
 internal sealed partial class PushSocketEndpoint(
     AccessGate gate,
     OriginCheck origins,
+    RefusalLog refusals,
     PushPublisher publisher,
     PushMetrics metrics,
     TimeProvider time,
@@ -44,6 +45,7 @@ internal sealed partial class PushSocketEndpoint(
     {
         if (!origins.IsAllowed(context.Request))
         {
+            refusals.Origin(context);
             await Envelope.WriteMessageAsync(context, StatusCodes.Status403Forbidden, "Forbidden: this origin is not allowed");
             return;
         }
@@ -56,6 +58,11 @@ internal sealed partial class PushSocketEndpoint(
         if (!PushTarget.TryRead(context, caller.OrgId, out var target, out var reason))
         {
             await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, reason);
+            return;
+        }
+
+        if (!await gate.MayPushAsync(context, caller, target))
+        {
             return;
         }
 

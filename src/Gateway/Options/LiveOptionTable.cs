@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using LiveOrleans.Channels;
 
 namespace LiveOrleans.Gateway;
@@ -68,11 +69,53 @@ public static class LiveOptionTable
         new("cluster_tls:authority", "none", "a PEM file",
             "The authority that all nodes' certificates come from. The three files make all connections between nodes mutual TLS.",
             false, Text((options, value) => options.ClusterTlsAuthority = value)),
-        new("auth:mode", "anonymous", "anonymous",
-            "How callers prove who they are. `anonymous`: they do not; all are organisation 1.",
-            false, (text, _) => text is "anonymous"),
+        new("max_connections_cluster", "-1", "0 to 2147483647, or -1 for no limit",
+            "Sessions of all nodes together, which hear of each other every second. Over it a client is closed with 3013.",
+            false, Whole(-1, int.MaxValue, (options, value) => options.MaxConnectionsCluster = value)),
+        new("max_connections_per_user", "-1", "1 to 2147483647, or -1 for no limit",
+            "Sessions of one user on this node; anonymous ones are not counted. Over it a client is closed with 3013.",
+            false, Limit((options, value) => options.MaxConnectionsPerUser = value)),
+        new("max_connections_per_address", "-1", "1 to 2147483647, or -1 for no limit",
+            "Sessions of one address on this node. Over it a client is closed with 3013.",
+            false, Limit((options, value) => options.MaxConnectionsPerAddress = value)),
+        new("max_operations_per_second", "-1", "1 to 2147483647, or -1 for no limit",
+            "Commands of one session per second, over a while; a burst is free. Over it they get error 111, and far over it 3013.",
+            false, Limit((options, value) => options.MaxOperationsPerSecond = value)),
+        new("trusted_proxies", "none", "addresses and networks, such as 10.0.0.0/8, separated by commas, or a JSON array",
+            "Whose `X-Forwarded-For` says where a client is.",
+            false, SetTrustedProxies),
+        new("auth:mode", "anonymous", "anonymous, jwt, apikey or grafana, or several separated by commas",
+            "How callers prove who they are: docs/security.md. Asked in this order; `anonymous`, where nobody proves anything, comes last.",
+            false, SetModes),
+        new("auth:jwt:hmac_secret", "none", "at least 32 random bytes",
+            "The secret of tokens with HS256; HS384 needs 48 bytes and HS512 64. May be `$__env{NAME}` or `$__file{/path}`.",
+            false, Text((options, value) => options.JwtHmacSecret = value)),
+        new("auth:jwt:hmac_previous_secret", "none", "at least 32 random bytes",
+            "The secret before, whose tokens count until it is taken out.",
+            false, Text((options, value) => options.JwtHmacPreviousSecret = value)),
+        new("auth:jwt:public_key", "none", "a PEM file",
+            "The public key of tokens with RS or ES 256, 384 and 512.",
+            false, Text((options, value) => options.JwtPublicKey = value)),
+        new("auth:jwt:jwks_url", "none", "an https URL, or http on this machine",
+            "A JSON Web Key Set with more public keys, read again when a token names a key that it had not.",
+            false, Text((options, value) => options.JwtKeySetUrl = value)),
+        new("auth:jwt:issuer", "none", "any text",
+            "What `iss` of a token must be.",
+            false, Text((options, value) => options.JwtIssuer = value)),
+        new("auth:jwt:audience", "none", "any text",
+            "What `aud` of a token must be, or hold.",
+            false, Text((options, value) => options.JwtAudience = value)),
+        new("auth:jwt:user_claim", "sub", "the name of a claim",
+            "The claim with the user's id.",
+            false, Name((options, value) => options.JwtUserClaim = value)),
+        new("auth:jwt:org_claim", "org", "the name of a claim",
+            "The claim with the number of the organisation; 1 for a token without it.",
+            false, Name((options, value) => options.JwtOrgClaim = value)),
+        new("auth:jwt:role_claim", "role", "the name of a claim",
+            "The claim with Viewer, Editor or Admin; Viewer for a token without it.",
+            false, Name((options, value) => options.JwtRoleClaim = value)),
         new("auth:anonymous_role", "Admin on loopback; else required", "Viewer, Editor or Admin",
-            "The role of every caller. Must be set to start with an address that other machines can reach.",
+            "The role of every caller that proves nothing. Must be set to start with an address that other machines can reach.",
             false, SetAnonymousRole),
     ];
 
@@ -86,6 +129,53 @@ public static class LiveOptionTable
 
         set(options, value);
         return true;
+    };
+
+    private static Func<string, LiveOptions, bool> Limit(Action<LiveOptions, int> set)
+    {
+        var whole = Whole(-1, int.MaxValue, set);
+        return (text, options) => text is not "0" && whole(text, options);
+    }
+
+    private static bool SetTrustedProxies(string text, LiveOptions options)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPAddress.TryParse(part, out var address))
+            {
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            }
+            else if (IPNetwork.TryParse(part, out var network))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        options.TrustedProxies = networks;
+        return true;
+    }
+
+    private static bool SetModes(string text, LiveOptions options)
+    {
+        string[] modes = text.Split(',', StringSplitOptions.TrimEntries);
+        if (!modes.All(mode => AuthenticationModes.All.Contains(mode, StringComparer.Ordinal)))
+        {
+            return false;
+        }
+
+        options.AuthModes = modes;
+        return true;
+    }
+
+    private static Func<string, LiveOptions, bool> Name(Action<LiveOptions, string> set) => (text, options) =>
+    {
+        set(options, text);
+        return text.Length > 0;
     };
 
     private static bool SetMessageSizeLimit(string text, LiveOptions options)

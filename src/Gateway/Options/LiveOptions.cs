@@ -1,3 +1,4 @@
+using System.Net;
 using LiveOrleans.Channels;
 
 namespace LiveOrleans.Gateway;
@@ -65,20 +66,69 @@ public sealed class LiveOptions
     /// <summary>A PEM file with the authority of all nodes' certificates; empty by default.</summary>
     public string ClusterTlsAuthority { get; internal set; } = string.Empty;
 
-    /// <summary>The role that every caller has; null (the default) means Admin, and only while nothing but loopback is listened on.</summary>
+    /// <summary>How many sessions all nodes together admit; -1 (the default) for any number.</summary>
+    public int MaxConnectionsCluster { get; internal set; } = -1;
+
+    /// <summary>How many sessions one user may have on this node; -1 (the default) for any number.</summary>
+    public int MaxConnectionsPerUser { get; internal set; } = -1;
+
+    /// <summary>How many sessions one address may have on this node; -1 (the default) for any number.</summary>
+    public int MaxConnectionsPerAddress { get; internal set; } = -1;
+
+    /// <summary>How many commands a session may send per second; -1 (the default) for any number.</summary>
+    public int MaxOperationsPerSecond { get; internal set; } = -1;
+
+    /// <summary>The proxies whose X-Forwarded-For counts; none by default.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; internal set; } = [];
+
+    /// <summary>How callers prove who they are, in the order in which it is tried; anonymous alone by default.</summary>
+    public IReadOnlyList<string> AuthModes { get; internal set; } = [AuthenticationModes.Anonymous];
+
+    /// <summary>The secret of tokens, or a reference to it; empty by default. Never written anywhere.</summary>
+    public string JwtHmacSecret { get; internal set; } = string.Empty;
+
+    /// <summary>The secret before, likewise.</summary>
+    public string JwtHmacPreviousSecret { get; internal set; } = string.Empty;
+
+    /// <summary>A PEM file with the public key of tokens; empty by default.</summary>
+    public string JwtPublicKey { get; internal set; } = string.Empty;
+
+    /// <summary>Where more public keys are; empty by default.</summary>
+    public string JwtKeySetUrl { get; internal set; } = string.Empty;
+
+    /// <summary>Who must have issued a token; empty (the default) for anybody that has a key.</summary>
+    public string JwtIssuer { get; internal set; } = string.Empty;
+
+    /// <summary>For whom a token must be; empty (the default) for anybody.</summary>
+    public string JwtAudience { get; internal set; } = string.Empty;
+
+    /// <summary>The claim with the user: sub.</summary>
+    public string JwtUserClaim { get; internal set; } = "sub";
+
+    /// <summary>The claim with the organisation: org.</summary>
+    public string JwtOrgClaim { get; internal set; } = "org";
+
+    /// <summary>The claim with the role: role.</summary>
+    public string JwtRoleClaim { get; internal set; } = "role";
+
+    /// <summary>The role of every caller that proves nothing; null (the default) means Admin, and only while nothing but loopback is listened on.</summary>
     public Role? AnonymousRole { get; internal set; }
 
     /// <summary>The limits of client sessions that these options make.</summary>
     public SessionOptions ToSessionOptions() => new()
     {
-        MaxConnections = MaxConnections < 0 ? null : MaxConnections,
+        MaxConnections = Bound(MaxConnections),
         MessageSizeLimit = MessageSizeLimit,
         ClientQueueMaxSize = ClientQueueMaxSize,
-        AllowedOrigins = [.. AllowedOrigins, .. OwnOrigins()],
+        AllowedOrigins = AllowedOrigins,
+        RootUrl = RootUrl,
+        MaxConnectionsCluster = Bound(MaxConnectionsCluster),
+        MaxConnectionsPerUser = Bound(MaxConnectionsPerUser),
+        MaxConnectionsPerAddress = Bound(MaxConnectionsPerAddress),
+        MaxOperationsPerSecond = Bound(MaxOperationsPerSecond),
+        TrustedProxies = TrustedProxies,
+        AdmitsAnonymous = AuthModes.Contains(AuthenticationModes.Anonymous, StringComparer.Ordinal),
     };
 
-    // As in Grafana, an origin that comes without a port is compared with the host alone.
-    private IEnumerable<string> OwnOrigins() => RootUrl is null
-        ? []
-        : new[] { RootUrl.GetLeftPart(UriPartial.Authority), $"{RootUrl.Scheme}://{RootUrl.Host}" }.Distinct(StringComparer.Ordinal);
+    private static int? Bound(int value) => value < 0 ? null : value;
 }

@@ -48,9 +48,10 @@ public static class LiveOptionsReader
 
     // They may be secrets, even where nobody reads them.
     private static string Shown(string key, string value) =>
-        Secretive.Any(name => key.Contains(name, StringComparison.OrdinalIgnoreCase)) || key.EndsWith(":secret", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
+        Secretive.Any(name => key.Contains(name, StringComparison.OrdinalIgnoreCase)) || key.EndsWith("secret", StringComparison.OrdinalIgnoreCase) || key.StartsWith("auth:", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : value;
 
-    private static bool IsReadElsewhere(string key) => ReadElsewhere.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+    private static bool IsReadElsewhere(string key) => ReadElsewhere.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase)
+        || key.StartsWith("auth:keys:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKnown(string key) => LiveOptionTable.All.Any(option =>
         string.Equals(option.Name, key, StringComparison.OrdinalIgnoreCase)

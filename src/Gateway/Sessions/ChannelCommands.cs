@@ -9,7 +9,7 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>The commands that name a channel. Each is answered exactly once: with its result, or with an error of the table.</summary>
 internal sealed partial class ChannelCommands(
-    IChannels channels, AccessPolicy policy, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
+    IChannels channels, AccessPolicy policy, SessionAccess access, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
 {
     /// <summary>The most publications of one page of history.</summary>
     private const int MaxPage = 300;
@@ -27,14 +27,25 @@ internal sealed partial class ChannelCommands(
     };
 
     /// <summary>Executes a command and answers it. Never throws.</summary>
-    public async ValueTask ExecuteAsync(Session session, Command command)
+    public ValueTask ExecuteAsync(Session session, Command command) => GuardAsync(session, command, async () =>
+    {
+        if (await AnswerAsync(session, command) is { } reply)
+        {
+            session.Reply(reply);
+        }
+    });
+
+    /// <summary>Executes a command that brings a newer token. Never throws.</summary>
+    public ValueTask RefreshAsync(Session session, Command command) => GuardAsync(
+        session,
+        command,
+        () => command.Kind is CommandKind.Refresh ? access.RefreshAsync(session, command) : access.SubRefreshAsync(session, command));
+
+    private async ValueTask GuardAsync(Session session, Command command, Func<ValueTask> run)
     {
         try
         {
-            if (await AnswerAsync(session, command) is { } reply)
-            {
-                session.Reply(reply);
-            }
+            await run();
         }
         catch (Exception exception)
         {
@@ -61,7 +72,19 @@ internal sealed partial class ChannelCommands(
             return LiveError.BadRequest.ToReply(command.Id);
         }
 
-        var decision = await policy.DecideAsync(session.Caller, ChannelOf(command) ?? string.Empty, ActionOf(command.Kind), data, session.Ended);
+        SubscriptionVerdict? grant = null;
+        if (command is { Kind: CommandKind.Subscribe, Subscribe.Token.Length: > 0 } && access.TakesTokens)
+        {
+            grant = await access.SubscribeAsync(session, command);
+            if (grant is null)
+            {
+                return null;
+            }
+        }
+
+        var name = ChannelOf(command) ?? string.Empty;
+        var isGranted = grant is not null || session.Channels.Find(name) is { IsByToken: true };
+        var decision = await policy.DecideAsync(session.Caller, name, ActionOf(command.Kind), data, session.Ended, isGranted);
         if (!decision.IsAllowed)
         {
             return decision.Refusal.Error.ToReply(command.Id);
@@ -70,7 +93,7 @@ internal sealed partial class ChannelCommands(
         var channel = decision.Channel;
         return command.Kind switch
         {
-            CommandKind.Subscribe => await subscribe.AnswerAsync(session, command, channel, decision.Rule),
+            CommandKind.Subscribe => await subscribe.AnswerAsync(session, command, channel, decision.Rule, grant),
             CommandKind.Publish => await PublishAsync(session, command, channel, decision.Rule, data),
             CommandKind.History => await HistoryAsync(session, command, channel),
             CommandKind.Presence => await PresenceAsync(session, command, channel),

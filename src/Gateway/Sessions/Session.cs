@@ -18,6 +18,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     private readonly Outbox _outbox;
     private readonly CommandLanes _lanes;
     private readonly CancellationTokenSource _ended = new();
+    private readonly CommandPace? _pace;
     private readonly long _opened;
 
     // The clock's own, once the client has connected.
@@ -26,17 +27,19 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     // When the client must have answered the last ping; 0 when it has.
     private long _pongDeadline;
     private volatile bool _isConnected;
+
+    // A client that was refused must come anew; read by the receiving thread alone.
+    private bool _hasAsked;
     private int _isClosed;
 
     public Session(string id, Caller caller, ITransport transport, SessionContext context)
     {
         Id = id;
-        Caller = caller;
         Ended = _ended.Token;
-        Client = new ClientInfo(caller.User, id);
-        User = caller.ToSourceUser();
         _transport = transport;
         _context = context;
+        Become(caller);
+        _pace = context.Options.MaxOperationsPerSecond is { } most ? new CommandPace(most, context.Options.ChannelLimit, context.Time) : null;
         _opened = context.Time.GetTimestamp();
         _outbox = new Outbox(transport, this, context.Options.ClientQueueMaxSize, context.Metrics, context.Time);
         _lanes = new CommandLanes(context.Options.MaxConcurrency);
@@ -46,14 +49,14 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <summary>The session's id, unique in the cluster.</summary>
     public string Id { get; }
 
-    /// <summary>Who opened the session.</summary>
-    public Caller Caller { get; }
+    /// <summary>Whose the session is; <see cref="Caller.Unproved"/> until its token has come, where it opened without any proof.</summary>
+    public Caller Caller { get; private set; }
 
     /// <summary>The session as others see it.</summary>
-    public ClientInfo Client { get; }
+    public ClientInfo Client { get; private set; }
 
     /// <summary>Who opened the session, as sources are told.</summary>
-    public SourceUser User { get; }
+    public SourceUser User { get; private set; }
 
     /// <summary>What the session subscribes to.</summary>
     public SessionChannels Channels { get; }
@@ -104,6 +107,10 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
                 Disconnect(DisconnectCode.Stale);
             }
         }
+        else if (Expire(now))
+        {
+            // Nothing else is due any more.
+        }
         else if (Volatile.Read(ref _pongDeadline) is var deadline && deadline != 0 && now >= deadline)
         {
             Disconnect(DisconnectCode.NoPong);
@@ -143,8 +150,14 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <param name="name">The channel's name as the client spelt it.</param>
     /// <param name="feed">What the session will read.</param>
     /// <param name="request">What the session asked of the channel's source; null where none feeds the channel.</param>
-    public SessionSubscription CreateSubscription(string name, ChannelFeed feed, SourceRequest? request) =>
-        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox) { Request = request };
+    /// <param name="grant">What a token of its own says; null when it has none.</param>
+    public SessionSubscription CreateSubscription(string name, ChannelFeed feed, SourceRequest? request, SubscriptionVerdict? grant) =>
+        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox)
+        {
+            Request = request,
+            IsByToken = grant is not null,
+            EndsAt = EndOf(grant?.ExpiresAt),
+        };
 
     /// <summary>Ends the session with a code of the client protocol.</summary>
     public void Disconnect(DisconnectCode code) => Close(code.Code, code.Reason);
@@ -199,11 +212,18 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     private ValueTask AcceptAsync(Command command)
     {
+        if (IsTooFast(command))
+        {
+            return default;
+        }
+
         switch (command.Kind)
         {
-            case CommandKind.Connect when !_isConnected && command.Id > 0:
-                Connect(command.Id);
-                return default;
+            case CommandKind.Connect when !_isConnected && !_hasAsked && command.Id > 0:
+                _hasAsked = true;
+                return ConnectAsync(command.Id, command.Connect.Token);
+            case CommandKind.Refresh when IsCommand(command):
+                return _lanes.RunAsync(string.Empty, () => _context.Commands.RefreshAsync(this, command));
             case CommandKind.Pong when TakePong():
                 return default;
             case CommandKind.Send when _isConnected:
@@ -213,9 +233,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
                 Reply(LiveError.NotAvailable.ToReply(command.Id));
                 return default;
             case CommandKind.SubRefresh when IsCommand(command) && command.SubRefresh.Channel.Length > 0:
-                var error = Channels.Contains(command.SubRefresh.Channel) ? LiveError.NotAvailable : LiveError.PermissionDenied;
-                Reply(error.ToReply(command.Id));
-                return default;
+                return _lanes.RunAsync(command.SubRefresh.Channel, () => _context.Commands.RefreshAsync(this, command));
             default:
                 if (!IsCommand(command) || ChannelCommands.ChannelOf(command) is not { Length: > 0 } channel)
                 {
@@ -231,7 +249,22 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     private bool TakePong() => _isConnected && Interlocked.Exchange(ref _pongDeadline, 0) != 0;
 
-    private void Connect(uint id)
+    private async ValueTask ConnectAsync(uint id, string token)
+    {
+        try
+        {
+            if (await _context.Access.ConnectAsync(this, id, token))
+            {
+                Welcome(id);
+            }
+        }
+        catch (OperationCanceledException) when (Ended.IsCancellationRequested)
+        {
+            // The client is gone.
+        }
+    }
+
+    private void Welcome(uint id)
     {
         // The first ping comes at a random time, so that sessions that came together are not all pinged together.
         var interval = _context.Options.PingInterval;
@@ -243,6 +276,12 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         {
             result.Ping = (uint)Math.Ceiling(interval.TotalSeconds);
             result.Pong = true;
+        }
+
+        if (Caller.IsByToken && SecondsLeft(Caller.ExpiresAt) is { } seconds)
+        {
+            result.Expires = true;
+            result.Ttl = seconds;
         }
 
         Reply(new Reply { Id = id, Connect = result });

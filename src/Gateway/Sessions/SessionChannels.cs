@@ -17,12 +17,24 @@ internal sealed class SessionChannels(Outbox outbox, ChannelHub hub, SessionMetr
     private readonly Dictionary<string, SessionSubscription?> _channels = new(StringComparer.Ordinal);
     private bool _isClosed;
 
+    // Counts those that tokens opened, ever: where there were none, none is looked for.
+    private int _expiring;
+
     /// <summary>Whether the session is subscribed under a name.</summary>
     public bool Contains(string name)
     {
         lock (_lock)
         {
             return _channels.GetValueOrDefault(name) is not null;
+        }
+    }
+
+    /// <summary>The subscription under a name; null when there is none.</summary>
+    public SessionSubscription? Find(string name)
+    {
+        lock (_lock)
+        {
+            return _channels.GetValueOrDefault(name);
         }
     }
 
@@ -67,6 +79,7 @@ internal sealed class SessionChannels(Outbox outbox, ChannelHub hub, SessionMetr
             if (isKept)
             {
                 _channels[subscription.Name] = subscription;
+                _expiring += subscription.IsByToken ? 1 : 0;
             }
         }
 
@@ -112,6 +125,34 @@ internal sealed class SessionChannels(Outbox outbox, ChannelHub hub, SessionMetr
         }
 
         Leave(subscription);
+    }
+
+    /// <summary>Ends the subscriptions whose time has come.</summary>
+    /// <param name="now">The time, as a timestamp.</param>
+    /// <returns>Their names, for the client to be told.</returns>
+    public IReadOnlyList<string> TakeExpired(long now)
+    {
+        List<SessionSubscription>? expired = null;
+        lock (_lock)
+        {
+            if (_expiring == 0)
+            {
+                return [];
+            }
+
+            foreach (var subscription in _channels.Values)
+            {
+                if (subscription is { IsByToken: true, EndsAt: not 0 } && now >= subscription.EndsAt)
+                {
+                    (expired ??= []).Add(subscription);
+                }
+            }
+
+            expired?.ForEach(subscription => _channels.Remove(subscription.Name));
+        }
+
+        expired?.ForEach(Leave);
+        return expired is null ? [] : [.. expired.Select(static subscription => subscription.Name)];
     }
 
     /// <summary>Ends all subscriptions, also those in the making.</summary>

@@ -4,4 +4,4 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>What all sessions of the node share.</summary>
 internal sealed record SessionContext(
-    SessionOptions Options, ChannelCommands Commands, ChannelHub Hub, SessionMetrics Metrics, TimeProvider Time, ILogger<Session> Logger);
+    SessionOptions Options, ChannelCommands Commands, ChannelHub Hub, SessionAccess Access, SessionLimits Limits, SessionMetrics Metrics, TimeProvider Time, ILogger<Session> Logger);

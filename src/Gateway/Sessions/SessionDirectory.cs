@@ -71,7 +71,7 @@ public sealed class SessionDirectory
         {
             session.Disconnect(DisconnectCode.Shutdown);
         }
-        else if (count > _context.Options.MaxConnections)
+        else if (!_context.Limits.TryEnter(session, count))
         {
             session.Disconnect(DisconnectCode.TooManyRequests);
         }
@@ -91,6 +91,7 @@ public sealed class SessionDirectory
         finally
         {
             _sessions.TryRemove(session.Id, out _);
+            _context.Limits.Leave(session);
             session.Dispose();
             Interlocked.Decrement(ref _count);
             _context.Metrics.SessionEnded();

@@ -40,9 +40,33 @@ public sealed record SessionOptions
     /// <summary>The most sessions of the node: unlimited when null. From 0.</summary>
     public int? MaxConnections { get; init; }
 
+    /// <summary>The most sessions of all nodes together: unlimited when null. From 0; about, since nodes hear of each other every second.</summary>
+    public int? MaxConnectionsCluster { get; init; }
+
+    /// <summary>The most sessions of one user on the node: unlimited when null. From 1. Anonymous users are not counted.</summary>
+    public int? MaxConnectionsPerUser { get; init; }
+
+    /// <summary>The most sessions of one address on the node: unlimited when null. From 1.</summary>
+    public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>The most commands of a session per second, over a while: unlimited when null. From 1.</summary>
+    public int? MaxOperationsPerSecond { get; init; }
+
+    /// <summary>The proxies whose <c>X-Forwarded-For</c> counts: none.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>How long a client may take to bring a newer token once the old one has expired: 25 seconds. From 0 to 10 minutes.</summary>
+    public TimeSpan ExpiryGrace { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Whether a request that proves nothing has a caller: true, as nothing can be proved by default.</summary>
+    public bool AdmitsAnonymous { get; init; } = true;
+
+    /// <summary>The address under which browsers know the server: its pages may open sessions too. None by default.</summary>
+    public Uri? RootUrl { get; init; }
+
     /// <summary>
-    /// The origins, besides the request's own host, whose pages may open sessions: none. <c>*</c> in a pattern stands for any text;
-    /// a pattern is compared with the whole of the <c>Origin</c> header, such as <c>https://*.example.com</c>.
+    /// The origins, besides the request's own host, whose pages may open sessions: none. Patterns are Grafana's globs, where <c>*</c>
+    /// stands for any text; a pattern is compared with the whole of the <c>Origin</c> header, such as <c>https://*.example.com</c>.
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 }

@@ -12,8 +12,13 @@ internal sealed class SubscribeCommand(
     private const long RejectUnrecovered = 2;
 
     /// <summary>Subscribes a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="command">Its command.</param>
+    /// <param name="channel">The channel, which the policy allows.</param>
+    /// <param name="rule">What it offers.</param>
+    /// <param name="grant">What the command's token says; null when it has none.</param>
     /// <returns>The error; null when the reply is sent already, which must happen in one step with opening the subscription.</returns>
-    public async ValueTask<Reply?> AnswerAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    public async ValueTask<Reply?> AnswerAsync(Session session, Command command, ChannelId channel, ChannelRule rule, SubscriptionVerdict? grant)
     {
         var name = command.Subscribe.Channel;
         if (session.Channels.Reserve(name) is { } refused)
@@ -24,7 +29,7 @@ internal sealed class SubscribeCommand(
         var isSubscribed = false;
         try
         {
-            var error = await SubscribeAsync(session, command, channel, rule);
+            var error = await SubscribeAsync(session, command, channel, rule, grant);
             isSubscribed = error is null;
             return error?.ToReply(command.Id);
         }
@@ -37,7 +42,7 @@ internal sealed class SubscribeCommand(
         }
     }
 
-    private async ValueTask<LiveError?> SubscribeAsync(Session session, Command command, ChannelId channel, ChannelRule rule)
+    private async ValueTask<LiveError?> SubscribeAsync(Session session, Command command, ChannelId channel, ChannelRule rule, SubscriptionVerdict? grant)
     {
         var request = command.Subscribe;
         var asked = rule.HasSource ? new SourceRequest(session.User, request.Data.ToByteArray()) : null;
@@ -48,7 +53,7 @@ internal sealed class SubscribeCommand(
         }
 
         var feed = await hub.OpenAsync(channel, rule, session.Ended);
-        var subscription = session.CreateSubscription(request.Channel, feed, asked);
+        var subscription = session.CreateSubscription(request.Channel, feed, asked, grant);
         var view = feed.Join(subscription, cache => SubscribeView.Read(cache, request));
         if (request.Recover)
         {
@@ -63,6 +68,12 @@ internal sealed class SubscribeCommand(
 
         // Encoded outside the replica's lock. Until it is opened the subscription is told nothing; its cursor waits.
         var result = view.ToResult(request, admission.InitialData);
+        if (session.SecondsLeft(grant?.ExpiresAt) is { } seconds)
+        {
+            result.Expires = true;
+            result.Ttl = seconds;
+        }
+
         session.Channels.Confirm(subscription, session.Encode(new Reply { Id = command.Id, Subscribe = result }));
         return null;
     }

@@ -6,9 +6,10 @@ using Microsoft.Net.Http.Headers;
 namespace LiveOrleans.Gateway;
 
 /// <summary>Answers <c>GET /api/live/ws</c>: who may becomes a session, anyone else gets a status.</summary>
-internal sealed partial class WebSocketEndpoint(
-    IAuthenticator authenticator,
+internal sealed class WebSocketEndpoint(
+    SessionGate gate,
     OriginCheck origins,
+    RefusalLog refusals,
     SessionDirectory sessions,
     SessionOptions options,
     TimeProvider time,
@@ -19,12 +20,12 @@ internal sealed partial class WebSocketEndpoint(
     {
         if (!origins.IsAllowed(context.Request))
         {
-            Log.OriginRefused(logger, context.Request.Host.Value ?? string.Empty);
+            refusals.Origin(context);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        if (await authenticator.AuthenticateAsync(context) is not { } caller)
+        if (await gate.AdmitAsync(context) is not { } caller)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
@@ -53,11 +54,5 @@ internal sealed partial class WebSocketEndpoint(
         var stream = await WebSocketHandshake.AcceptAsync(context, offer.SubProtocol);
         await using var transport = new WebSocketTransport(stream, offer, context.Abort, options, time, logger);
         await transport.RunAsync(sessions, caller);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.OriginRefused, LogLevel.Warning, "A page of an origin that is not allowed asked {Host} for a session.", EventName = nameof(EventIds.OriginRefused))]
-        public static partial void OriginRefused(ILogger logger, string host);
     }
 }

@@ -29,13 +29,15 @@ internal static class LiveConfiguration
         var sources = await SourceSurvey.TakeAsync(configuration);
         var secrets = await SecretValues.ReadAsync(WebhookReader.SectionOf(configuration), Environment.GetEnvironmentVariable);
         var webhooks = WebhookReader.Read(configuration, secrets, out var webhookFaults);
+        var authSecrets = await SecretValues.ReadAsync(AccessReader.SectionOf(configuration), Environment.GetEnvironmentVariable);
+        var (access, accessFaults) = await AccessReader.ReadAsync(configuration, options, authSecrets);
         var cluster = await ClusterEntry.FindAsync(options);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. accessFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
-            addresses) { Sources = sources.Sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
+            addresses) { Sources = sources.Sources, Webhooks = webhooks, Access = access, Advertised = cluster.Address, Certificate = cluster.Certificate };
     }
 
     // Below everything else, so that whoever says something is heard.
@@ -82,12 +84,13 @@ internal static class LiveConfiguration
     // Without authentication, whoever reaches the server is let in: the operator must say as what.
     private static IEnumerable<OptionFault> Exposure(LiveOptions options, IReadOnlyList<OptionFault> faults, IReadOnlyList<string> addresses)
     {
-        var said = options.AnonymousRole is not null
+        var said = !options.AuthModes.Contains(AuthenticationModes.Anonymous, StringComparer.Ordinal)
+            || options.AnonymousRole is not null
             || faults.Any(fault => string.Equals(fault.Option, "live:auth:anonymous_role", StringComparison.Ordinal));
         return said ? [] : addresses.Where(address => !ListenAddresses.IsLocal(address)).Select(address => new OptionFault(
             "urls",
             address,
-            "other machines can reach this address, and nobody has to prove who they are (live:auth:mode is anonymous); "
+            "other machines can reach this address, and nobody has to prove who they are (live:auth:mode has anonymous); "
             + "listen on 127.0.0.1, or allow it with --live:auth:anonymous_role Viewer, Editor or Admin"));
     }
 }

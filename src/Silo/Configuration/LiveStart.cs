@@ -1,4 +1,5 @@
 using System.Net;
+using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;
@@ -16,6 +17,9 @@ internal sealed record LiveStart(
 
     /// <summary>The webhooks that the configuration names.</summary>
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <summary>Who is let in, and how it is proved.</summary>
+    public LiveAccess Access { get; init; } = new([AuthenticationModes.Anonymous], Role.Admin, null, []);
 
     /// <summary>Where silos find this one, and where it listens for them: loopback, unless it was told otherwise.</summary>
     public IPAddress Advertised { get; init; } = IPAddress.Loopback;

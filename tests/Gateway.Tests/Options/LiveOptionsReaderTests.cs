@@ -76,7 +76,11 @@ public sealed class LiveOptionsReaderTests
     [InlineData("ha_prefix", "a{b}", "must be any text without braces")]
     [InlineData("cluster_id", "", "must be 1 to 64 letters, digits, `-` and `_`")]
     [InlineData("cluster_id", "a b", "must be 1 to 64 letters, digits, `-` and `_`")]
-    [InlineData("auth:mode", "jwt", "must be anonymous")]
+    [InlineData("auth:mode", "password", "must be anonymous, jwt, apikey or grafana, or several separated by commas")]
+    [InlineData("auth:mode", "", "must be anonymous, jwt, apikey or grafana, or several separated by commas")]
+    [InlineData("max_connections_per_user", "0", "must be 1 to 2147483647, or -1 for no limit")]
+    [InlineData("trusted_proxies", "10.0.0.0/33", "must be addresses and networks, such as 10.0.0.0/8, separated by commas, or a JSON array")]
+    [InlineData("auth:jwt:user_claim", "", "must be the name of a claim")]
     [InlineData("auth:anonymous_role", "admin", "must be Viewer, Editor or Admin")]
     [InlineData("auth:anonymous_role", "", "must be Viewer, Editor or Admin")]
     public void Read_ValueOutOfBounds_IsAFaultThatSaysTheBounds(string option, string value, string reason)
@@ -158,13 +162,15 @@ public sealed class LiveOptionsReaderTests
     }
 
     [Theory]
-    [InlineData("https://grafana.example:8443/sub/", "https://grafana.example:8443", "https://grafana.example")]
-    [InlineData("https://grafana.example/", "https://grafana.example")]
-    public void ToSessionOptions_RootUrl_AllowsItsOrigin(string rootUrl, params string[] origins)
+    [InlineData("anonymous", true)]
+    [InlineData("jwt, anonymous", true)]
+    [InlineData("jwt,apikey", false)]
+    public void ToSessionOptions_Modes_SayWhetherAnonymousCallersAreAdmitted(string modes, bool expected)
     {
-        var session = Read(out _, ("root_url", rootUrl), ("max_connections", "0")).ToSessionOptions();
+        var session = Read(out _, ("root_url", "https://grafana.example/"), ("max_connections", "0"), ("auth:mode", modes)).ToSessionOptions();
 
-        Assert.Equal(origins, session.AllowedOrigins);
+        Assert.Equal(expected, session.AdmitsAnonymous);
+        Assert.Equal(new Uri("https://grafana.example/"), session.RootUrl);
         Assert.Equal(0, session.MaxConnections);
     }
 

@@ -19,7 +19,7 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<TestClient> _clients = [];
 
-    public TestNode(SessionOptions? options = null)
+    public TestNode(SessionOptions? options = null, TokenOptions? tokens = null)
     {
         _log = new MemoryStreamLog(_broker, new MemoryLeaseStore(Time), Time);
         _owners = new OwnerWatch(new SiloView(Time), Time);
@@ -34,6 +34,11 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton<HealReports>();
         services.AddSingleton(provider => new ReplicaFactory(
             new NodeId("node"), _broker, Log, Channels, _owners, provider.GetRequiredService<HealReports>(), Time, NullLogger<ChannelReplica>.Instance));
+        if (tokens is not null)
+        {
+            services.AddLiveAccess(new LiveAccess([AuthenticationModes.Jwt], Role.Viewer, tokens, []));
+        }
+
         services.AddLiveSessions(_ => options ?? new SessionOptions());
         _services = services.BuildServiceProvider();
         Assert.True(_services.GetServices<IHostedService>().OfType<SessionClock>().Single().StartAsync(default).IsCompletedSuccessfully);
@@ -48,6 +53,8 @@ internal sealed class TestNode : IAsyncDisposable
     public LineFraming Framing { get; } = new();
 
     public SessionDirectory Sessions => _services.GetRequiredService<SessionDirectory>();
+
+    public SessionLimits Limits => _services.GetRequiredService<SessionLimits>();
 
     public ChannelHub Hub => _services.GetRequiredService<ChannelHub>();
 
