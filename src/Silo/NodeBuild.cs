@@ -1,4 +1,3 @@
-using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;
@@ -12,6 +11,11 @@ internal static class NodeBuild
         builder.UseServer(start);
         builder.AddLiveChannels(start);
         builder.Services.AddLiveNode();
+        if (start.Options.AsksGrafana)
+        {
+            builder.Services.AddGrafanaCallers(start.Options);
+        }
+
         builder.Services.AddLiveHttp(start.Options);
         builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 

@@ -43,10 +43,14 @@ internal static class StartBanner
         }
 
         lines.Add($"  sources    {(sources.Count == 0 ? "none" : string.Join(", ", sources))}");
-        lines.Add($"  callers    anonymous, organisation 1, role {start.Options.AnonymousRole ?? Role.Admin}");
+        lines.Add($"  callers    {Callers(start.Options)}");
         lines.AddRange(start.Warnings.Select(warning => $"  warning    {warning}"));
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
+
+    private static string Callers(LiveOptions options) => options.AsksGrafana
+        ? $"as Grafana at {(options.Grafana.Url ?? options.RootUrl)?.Authority} says"
+        : $"anonymous, organisation 1, role {options.AnonymousRole ?? Role.Admin}";
 
     private static string Kind(LiveOptions options) => options switch
     {

@@ -20,6 +20,9 @@ public sealed record Caller(long OrgId, string User, Role Role)
     /// <summary>When what the caller has proved ends, and with it a session that was opened by it; null when it does not end.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>What Grafana knows the caller by, for what it is asked later; null when the caller did not come by Grafana. Never written anywhere.</summary>
+    internal GrafanaProof? Proof { get; init; }
+
     /// <summary>The caller as sources are told of it.</summary>
     internal SourceUser ToSourceUser() => new(User, Login, Name, Email, Role.ToString());
 }

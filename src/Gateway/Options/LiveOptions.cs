@@ -68,6 +68,12 @@ public sealed class LiveOptions
     /// <summary>The role that every caller has; null (the default) means Admin, and only while nothing but loopback is listened on.</summary>
     public Role? AnonymousRole { get; internal set; }
 
+    /// <summary>Whether Grafana says who callers are; false by default.</summary>
+    public bool AsksGrafana { get; internal set; }
+
+    /// <summary>How Grafana is asked.</summary>
+    public GrafanaOptions Grafana { get; } = new();
+
     /// <summary>The limits of client sessions that these options make.</summary>
     public SessionOptions ToSessionOptions() => new()
     {

@@ -24,7 +24,18 @@ internal sealed partial class WebSocketEndpoint(
             return;
         }
 
-        if (await authenticator.AuthenticateAsync(context) is not { } caller)
+        Caller? caller;
+        try
+        {
+            caller = await authenticator.AuthenticateAsync(context);
+        }
+        catch (AuthenticationUnavailableException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        if (caller is null)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

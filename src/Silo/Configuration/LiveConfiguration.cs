@@ -33,7 +33,7 @@ internal static class LiveConfiguration
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. cluster.Faults, .. Grafana(options), .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
             addresses) { Sources = sources.Sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
     }
@@ -71,6 +71,10 @@ internal static class LiveConfiguration
     private static IEnumerable<string> Doubts(LiveOptions options) =>
         options.MaxConnections == 0 ? ["live:max_connections is 0: no client is admitted."] : [];
 
+    private static IEnumerable<OptionFault> Grafana(LiveOptions options) => options.AsksGrafana && options.Grafana.Url is null && options.RootUrl is null
+        ? [new OptionFault("live:auth:mode", "grafana", "needs live:auth:grafana:url, or live:root_url, which says where Grafana is")]
+        : [];
+
     // Read from the command line alone: CONFIG is too common a name in environments.
     private static string? ConfigFile(string[] args)
     {
@@ -82,7 +86,7 @@ internal static class LiveConfiguration
     // Without authentication, whoever reaches the server is let in: the operator must say as what.
     private static IEnumerable<OptionFault> Exposure(LiveOptions options, IReadOnlyList<OptionFault> faults, IReadOnlyList<string> addresses)
     {
-        var said = options.AnonymousRole is not null
+        var said = options.AsksGrafana || options.AnonymousRole is not null
             || faults.Any(fault => string.Equals(fault.Option, "live:auth:anonymous_role", StringComparison.Ordinal));
         return said ? [] : addresses.Where(address => !ListenAddresses.IsLocal(address)).Select(address => new OptionFault(
             "urls",
