@@ -185,6 +185,9 @@ prepare_node() {
     elif ! install_modules tests/Conformance; then
       echo "npm ci failed in tests/Conformance" >&3
     fi
+    # Without a proxy its cases are skipped, and say so.
+    [[ $1 == browser ]] || ensure nginx nginx-light || echo "nginx is missing and could not be installed"
+    [[ $1 == browser ]] || ensure haproxy haproxy || echo "haproxy is missing and could not be installed"
   } 3>&1 >&2
 }
 

@@ -12,6 +12,11 @@ internal static class NodeBuild
         builder.AddLiveChannels(start);
         builder.Services.AddLiveAccess(start.Access);
         builder.Services.AddLiveNode();
+        if (start.Options.AsksGrafana)
+        {
+            builder.Services.AddGrafanaCallers(start.Options);
+        }
+
         builder.Services.AddLiveHttp(start.Options);
         builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 

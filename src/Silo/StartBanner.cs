@@ -42,13 +42,17 @@ internal static class StartBanner
         }
 
         lines.Add($"  sources    {(sources.Count == 0 ? "none" : string.Join(", ", sources))}");
-        lines.Add($"  callers    {Callers(start.Access)}");
+        lines.Add($"  callers    {Callers(start)}");
         lines.AddRange(start.Warnings.Select(warning => $"  warning    {warning}"));
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
 
-    private static string Callers(LiveAccess access) => string.Join(", or ", access.Modes.Select(mode =>
-        mode is AuthenticationModes.Anonymous ? $"anonymous, organisation 1, role {access.AnonymousRole}" : $"by {mode}"));
+    private static string Callers(LiveStart start) => string.Join(", or ", start.Access.Modes.Select(mode => mode switch
+    {
+        AuthenticationModes.Anonymous => $"anonymous, organisation 1, role {start.Access.AnonymousRole}",
+        AuthenticationModes.Grafana => $"as Grafana at {(start.Options.Grafana.Url ?? start.Options.RootUrl)?.Authority} says",
+        _ => $"by {mode}",
+    }));
 
     private static string Kind(LiveOptions options) => options switch
     {

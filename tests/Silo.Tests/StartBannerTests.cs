@@ -1,4 +1,5 @@
 using LiveOrleans.Gateway;
+using Microsoft.Extensions.Configuration;
 
 namespace LiveOrleans.Silo.Tests;
 
@@ -14,6 +15,18 @@ public sealed class StartBannerTests
         Assert.Contains("  WebSocket  wss://127.0.0.1:8000/api/live/ws", banner, StringComparison.Ordinal);
         Assert.Contains("  sources    plugin/testdata/*", banner, StringComparison.Ordinal);
         Assert.Contains("role Admin", banner, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compose_GrafanaSaysWhoCalls_NamesItWithoutItsPassword()
+    {
+        using var configuration = new ConfigurationManager();
+        var start = await LiveConfiguration.LoadAsync(
+            configuration, ["--live:auth:mode", "grafana", "--live:auth:grafana:url", "http://user:s3cret@grafana:3000/sub"], []);
+
+        var banner = StartBanner.Compose([], [], start);
+
+        Assert.Contains("  callers    as Grafana at grafana:3000 says", banner, StringComparison.Ordinal);
     }
 
     [Theory]

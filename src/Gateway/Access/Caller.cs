@@ -41,6 +41,9 @@ public sealed record Caller(long OrgId, string User, Role Role)
     /// <summary>Whether the caller is held to channels that leave one out.</summary>
     internal bool MayReach(ChannelId channel) => Channels?.Fit(channel) ?? true;
 
+    /// <summary>What Grafana knows the caller by, for what it is asked later; null when the caller did not come by Grafana. Never written anywhere.</summary>
+    internal GrafanaProof? Proof { get; init; }
+
     /// <summary>The caller as sources are told of it.</summary>
     internal SourceUser ToSourceUser() => new(User, Login, Name, Email, Role.ToString());
 }

@@ -29,7 +29,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(Role.Viewer));
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<ChannelHub>();
-        services.TryAddSingleton<AccessPolicy>();
+        services.AddGrafanaGuards().TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<SubscribeCommand>();
         services.TryAddSingleton<ChannelCommands>();

@@ -9,7 +9,7 @@ internal sealed class AccessGate(IAuthenticator authenticator, RefusalLog refusa
     /// <summary>Authenticates a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="least">The lowest role that is let in.</param>
-    /// <returns>The caller; null when the request was answered with 401 or 403.</returns>
+    /// <returns>The caller; null when the request was answered with 401, 403 or 503.</returns>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context, Role least)
     {
         if (await AuthenticateAsync(context) is not { } caller)
@@ -66,7 +66,17 @@ internal sealed class AccessGate(IAuthenticator authenticator, RefusalLog refusa
 
     private async ValueTask<Caller?> AuthenticateAsync(HttpContext context)
     {
-        var caller = await authenticator.AuthenticateAsync(context);
+        Caller? caller;
+        try
+        {
+            caller = await authenticator.AuthenticateAsync(context);
+        }
+        catch (AuthenticationUnavailableException exception)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status503ServiceUnavailable, $"{exception.Message}; try again later");
+            return null;
+        }
+
         if (caller is null)
         {
             await Envelope.WriteMessageAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized");

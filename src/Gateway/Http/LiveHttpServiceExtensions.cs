@@ -31,7 +31,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(options.AnonymousRole ?? Role.Admin));
         services.TryAddSingleton<AccessGate>();
-        services.TryAddSingleton<AccessPolicy>();
+        services.AddGrafanaGuards().TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<PushPublisher>();
@@ -40,6 +40,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<PushSocketEndpoint>();
         services.TryAddSingleton<PublishEndpoint>();
+        services.TryAddSingleton<DashboardEventsEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();

@@ -26,7 +26,7 @@ public static class LiveOptionTable
             true, SetOrigins),
         new("root_url", "none", "an absolute http or https URL",
             "The address under which browsers know the server. In a Grafana file: `root_url` of the section `[server]`.",
-            true, SetRootUrl),
+            true, SetUrl((options, url) => options.RootUrl = url)),
         new("push_max_body_size", "16777216", "1024 to 1073741824",
             "Bytes of one push, after unpacking. Over it the push is refused with 413.",
             false, Whole(1024, 1 << 30, (options, value) => options.PushMaxBodySize = value)),
@@ -117,6 +117,21 @@ public static class LiveOptionTable
         new("auth:anonymous_role", "Admin on loopback; else required", "Viewer, Editor or Admin",
             "The role of every caller that proves nothing. Must be set to start with an address that other machines can reach.",
             false, SetAnonymousRole),
+        new("auth:grafana:url", "`live:root_url`", "an absolute http or https URL",
+            "Where the node asks Grafana, with its sub-path. Read with the mode `grafana`.",
+            false, SetUrl((options, url) => options.Grafana.Url = url)),
+        new("auth:grafana:cookie", "grafana_session", "1 to 128 letters, digits, `-`, `_` and `.`",
+            "The name of Grafana's session cookie: its `login_cookie_name`.",
+            false, Word((options, value) => options.Grafana.Cookie = value)),
+        new("auth:grafana:jwt_header", "X-JWT-Assertion", "1 to 128 letters, digits, `-`, `_` and `.`",
+            "The header in which Grafana takes a JWT: its `header_name`. A JWT that comes as `?auth_token=` is passed on in it.",
+            false, Word((options, value) => options.Grafana.JwtHeader = value)),
+        new("auth:grafana:cache_seconds", "10", "0 to 300",
+            "How long Grafana's answer about a caller or a dashboard counts. 0 asks each time.",
+            false, Whole(0, 300, (options, value) => options.Grafana.CacheTime = TimeSpan.FromSeconds(value))),
+        new("auth:grafana:recheck_seconds", "60", "5 to 3600",
+            "How often Grafana is asked whether what opened a session still holds. A session of which it does not is closed with 3005.",
+            false, Whole(5, 3600, (options, value) => options.Grafana.RecheckInterval = TimeSpan.FromSeconds(value))),
     ];
 
     private static Func<string, LiveOptions, bool> Whole(int least, int most, Action<LiveOptions, int> set) => (text, options) =>
@@ -195,7 +210,7 @@ public static class LiveOptionTable
         return true;
     }
 
-    private static bool SetRootUrl(string text, LiveOptions options)
+    private static Func<string, LiveOptions, bool> SetUrl(Action<LiveOptions, Uri> set) => (text, options) =>
     {
         if (text.Length == 0)
         {
@@ -207,9 +222,20 @@ public static class LiveOptionTable
             return false;
         }
 
-        options.RootUrl = url;
+        set(options, url);
         return true;
-    }
+    };
+
+    private static Func<string, LiveOptions, bool> Word(Action<LiveOptions, string> set) => (text, options) =>
+    {
+        if (text.Length is 0 or > 128 || !text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            return false;
+        }
+
+        set(options, text);
+        return true;
+    };
 
     private static bool SetAnonymousRole(string text, LiveOptions options)
     {

@@ -114,6 +114,12 @@ public sealed class LiveOptions
     /// <summary>The role of every caller that proves nothing; null (the default) means Admin, and only while nothing but loopback is listened on.</summary>
     public Role? AnonymousRole { get; internal set; }
 
+    /// <summary>Whether Grafana says who callers are; false by default.</summary>
+    public bool AsksGrafana => AuthModes.Contains(AuthenticationModes.Grafana, StringComparer.Ordinal);
+
+    /// <summary>How Grafana is asked.</summary>
+    public GrafanaOptions Grafana { get; } = new();
+
     /// <summary>The limits of client sessions that these options make.</summary>
     public SessionOptions ToSessionOptions() => new()
     {

@@ -25,7 +25,18 @@ internal sealed class WebSocketEndpoint(
             return;
         }
 
-        if (await gate.AdmitAsync(context) is not { } caller)
+        Caller? caller;
+        try
+        {
+            caller = await gate.AdmitAsync(context);
+        }
+        catch (AuthenticationUnavailableException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        if (caller is null)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

@@ -65,9 +65,9 @@ internal sealed class AccessReader
             Fault("live:auth:mode", text, "anonymous must come last: no mode after it would ever be asked");
         }
 
-        if (modes.Contains(AuthenticationModes.Grafana, StringComparer.Ordinal))
+        if (_options is { AsksGrafana: true, Grafana.Url: null, RootUrl: null })
         {
-            Fault("live:auth:mode", text, "grafana is not available in this version");
+            Fault("live:auth:mode", text, "grafana needs live:auth:grafana:url, or live:root_url, which says where Grafana is");
         }
 
         if (!modes.Contains(AuthenticationModes.Jwt, StringComparer.Ordinal) && HasKeys())

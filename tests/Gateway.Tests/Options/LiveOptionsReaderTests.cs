@@ -38,8 +38,13 @@ public sealed class LiveOptionsReaderTests
             ("cluster_id", "blue-1"),
             ("silo_port", "11111"),
             ("gateway_port", "30000"),
-            ("auth:mode", "anonymous"),
-            ("auth:anonymous_role", "Viewer"));
+            ("auth:mode", "grafana"),
+            ("auth:anonymous_role", "Viewer"),
+            ("auth:grafana:url", "http://grafana:3000/sub"),
+            ("auth:grafana:cookie", "my_session"),
+            ("auth:grafana:jwt_header", "X-Token"),
+            ("auth:grafana:cache_seconds", "0"),
+            ("auth:grafana:recheck_seconds", "5"));
 
         Assert.Empty(faults);
         Assert.Equal(
@@ -49,6 +54,10 @@ public sealed class LiveOptionsReaderTests
         Assert.Equal(new Uri("https://grafana.example:8443/sub/"), options.RootUrl);
         Assert.Equal(Role.Viewer, options.AnonymousRole);
         Assert.True(options.IsCluster);
+        Assert.True(options.AsksGrafana);
+        var grafana = options.Grafana;
+        Assert.Equal((new Uri("http://grafana:3000/sub"), "my_session", "X-Token"), (grafana.Url, grafana.Cookie, grafana.JwtHeader));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(5)), (grafana.CacheTime, grafana.RecheckInterval));
         Assert.Equal(
             (NodeRole.Gateway, "rediss://user:secret@redis.example:6380/2", "another", "prod", "blue-1"),
             (options.Role, options.HaEngineAddress, options.HaEnginePassword, options.HaPrefix, options.ClusterId));
@@ -64,6 +73,10 @@ public sealed class LiveOptionsReaderTests
     [InlineData("message_size_limit", "67108865", "must be 1024 to 67108864, or -1 for the highest")]
     [InlineData("client_queue_max_size", "65535", "must be 65536 to 1073741824")]
     [InlineData("client_queue_max_size", "1073741825", "must be 65536 to 1073741824")]
+    [InlineData("auth:grafana:url", "grafana:3000", "must be an absolute http or https URL")]
+    [InlineData("auth:grafana:cookie", "a;b", "must be 1 to 128 letters, digits, `-`, `_` and `.`")]
+    [InlineData("auth:grafana:cache_seconds", "301", "must be 0 to 300")]
+    [InlineData("auth:grafana:recheck_seconds", "4", "must be 5 to 3600")]
     [InlineData("root_url", "grafana.example", "must be an absolute http or https URL")]
     [InlineData("root_url", "ftp://grafana.example", "must be an absolute http or https URL")]
     [InlineData("push_max_body_size", "1023", "must be 1024 to 1073741824")]

@@ -88,6 +88,25 @@ public sealed class LiveConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_GrafanaSaysWhoCalls_StartsOnAReachableAddress()
+    {
+        var start = await LoadAsync(["--urls", "http://0.0.0.0:2", "--live:auth:mode", "grafana", "--live:auth:grafana:url", "http://grafana:3000"]);
+
+        Assert.Empty(start.Faults);
+        Assert.True(start.Options.AsksGrafana);
+    }
+
+    [Fact]
+    public async Task Load_GrafanaNowhere_IsAFaultThatSaysWhatIsMissing()
+    {
+        var start = await LoadAsync(["--live:auth:mode", "grafana"]);
+
+        var fault = Assert.Single(start.Faults);
+        Assert.Equal("live:auth:mode", fault.Option);
+        Assert.Contains("live:auth:grafana:url", fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Load_NoClientAdmitted_Warns()
     {
         var start = await LoadAsync(["--live:max_connections", "0"]);

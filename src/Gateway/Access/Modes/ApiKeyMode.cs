@@ -36,7 +36,8 @@ internal sealed class ApiKeyMode(IReadOnlyList<ApiKey> keys) : IAuthenticationMo
             : AuthenticationAnswer.As(found));
     }
 
-    private static string? KeyOf(HttpRequest request)
+    /// <summary>The key that a request shows; null when it shows none.</summary>
+    internal static string? KeyOf(HttpRequest request)
     {
         if (request.Headers[PresentedProof.ApiKeyHeader].ToString() is { Length: > 0 } key)
         {
