@@ -70,7 +70,7 @@ public sealed class AuthenticationChainTests
     private async Task<Caller?> AskAsync(bool withAnonymous, Action<HttpRequest> show)
     {
         var options = new TokenOptions { Secrets = [TestTokens.SecretBytes] };
-        var tokens = new SessionTokens(new TokenVerifier(options, null, _time), options, _time);
+        var tokens = new SessionTokens(new TokenVerifier(options, _time), options, _time);
         var key = new ApiKey("telegraf", ApiKey.HashOf(_key), 2, Role.Editor, null, IsServer: true);
         IAuthenticationMode[] modes = [new JwtMode(tokens), new ApiKeyMode([key]), .. withAnonymous ? new IAuthenticationMode[] { new AnonymousMode(Role.Viewer) } : []];
         var context = new DefaultHttpContext();

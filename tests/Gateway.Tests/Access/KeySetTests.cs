@@ -21,7 +21,7 @@ public sealed class KeySetTests : IDisposable
     {
         _client = new HttpClient(_server, disposeHandler: false);
         _keys = new KeySet(_client, new Uri("https://keys.example/set"), _time, NullLogger<KeySet>.Instance);
-        _verifier = new TokenVerifier(new TokenOptions(), _keys, _time);
+        _verifier = new TokenVerifier(new TokenOptions(), _time, _keys);
         _server.Body = SetOf(("one", _first));
     }
 

@@ -130,5 +130,5 @@ public sealed class TokenVerifierTests : IDisposable
     private static TokenOptions Hmac() => new() { Secrets = [TestTokens.SecretBytes] };
 
     private ValueTask<TokenVerdict> VerifyAsync(TokenOptions options, string token) =>
-        new TokenVerifier(options, null, _time).VerifyAsync(token, default);
+        new TokenVerifier(options, _time).VerifyAsync(token, default);
 }

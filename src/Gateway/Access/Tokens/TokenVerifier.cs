@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace LiveOrleans.Gateway;
 
 /// <summary>Checks who signed a token, for whom, and whether its time has come and not gone.</summary>
-internal sealed class TokenVerifier(TokenOptions options, KeySet? keySet, TimeProvider time)
+internal sealed class TokenVerifier(TokenOptions options, TimeProvider time, KeySet? keySet = null)
 {
     private const int MaxTokenLength = 16 * 1024;
 

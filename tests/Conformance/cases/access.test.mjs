@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { Peer, variants } from '../lib/clients.mjs';
+import { startServer } from '../lib/server.mjs';
+
+const secret = 'a secret of the conformance tests, long enough';
+const channel = '1/stream/access/room';
+
+let server;
+let peers = [];
+
+before(async () => {
+  server = await startServer(['--live:auth:mode', 'jwt', '--live:auth:jwt:hmac_secret', secret]);
+});
+after(() => server?.stop());
+afterEach(() => {
+  peers.forEach((peer) => peer.close());
+  peers = [];
+});
+
+const now = () => Math.floor(Date.now() / 1000);
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function token(claims, key = secret) {
+  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: '7', ...claims })}`;
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+function peer(variant, options) {
+  const created = new Peer(server, variant, options);
+  peers.push(created);
+  return created;
+}
+
+for (const variant of variants) {
+  describe(variant.name, () => {
+    test('a token opens the session and allows its channels alone', async () => {
+      const subject = peer(variant, { token: token({ channels: ['stream/access/*'] }) });
+      await subject.connect();
+      await subject.subscribe(channel).subscribed();
+      const refused = await subject.subscribe('1/stream/other/room').events.nth('unsubscribed');
+      assert.equal(refused.code, 103);
+    });
+
+    test('a token that runs out is refreshed on the open session', async () => {
+      let calls = 0;
+      const refreshed = new Promise((resolve) => {
+        peer(variant, {
+          token: token({ exp: now() + 2 }),
+          getToken: async () => {
+            calls++;
+            resolve();
+            return token({ exp: now() + 3600 });
+          },
+        });
+      });
+      const [subject] = peers;
+      await subject.connect();
+      await refreshed;
+      await subject.subscribe(channel).subscribed();
+      assert.equal(calls, 1);
+    });
+
+    test('an expired token makes the client fetch another and connect', async () => {
+      let calls = 0;
+      const subject = peer(variant, {
+        token: token({ exp: now() - 10 }),
+        getToken: async () => {
+          calls++;
+          return token({ exp: now() + 3600 });
+        },
+      });
+      await subject.connect();
+      assert.equal(calls, 1);
+    });
+
+    test('a token by another key is final', async () => {
+      const subject = peer(variant, { token: token({}, 'another secret of the conformance tests') });
+      subject.client.connect();
+      const end = await subject.events.nth('disconnected');
+      assert.equal(end.code, 3500);
+    });
+
+    test('a subscription token allows more, and is refreshed', async () => {
+      let calls = 0;
+      const subject = peer(variant, { token: token({ channels: [] }) });
+      await subject.connect();
+      const refreshed = new Promise((resolve) => {
+        subject
+          .subscribe(channel, {
+            token: token({ channel, exp: now() + 2 }),
+            getToken: async () => {
+              calls++;
+              resolve();
+              return token({ channel, exp: now() + 3600 });
+            },
+          })
+          .subscribed()
+          .catch(() => {});
+      });
+      await refreshed;
+      assert.equal(calls, 1);
+    });
+  });
+}
+
+test('HTTP answers 401 without a token and with a wrong one', async () => {
+  for (const headers of [{}, { authorization: `Bearer ${token({}, 'another secret of the conformance tests')}` }]) {
+    assert.equal((await fetch(`${server.url}/api/live/list`, { headers })).status, 401);
+  }
+  const answer = await fetch(`${server.url}/api/live/list`, { headers: { authorization: `Bearer ${token({})}` } });
+  assert.equal(answer.status, 200);
+});
