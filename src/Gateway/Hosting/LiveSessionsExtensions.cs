@@ -36,6 +36,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton(provider => new SessionDirectory(provider.GetRequiredService<SessionContext>()));
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<WebSocketEndpoint>();
+        services.AddLiveControl();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
         return services;
