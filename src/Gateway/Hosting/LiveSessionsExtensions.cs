@@ -36,6 +36,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton(provider => new SessionDirectory(provider.GetRequiredService<SessionContext>()));
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<WebSocketEndpoint>();
+        services.AddLiveStreams();
         services.AddLiveControl();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
@@ -50,6 +51,8 @@ public static class LiveSessionsExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var endpoint = endpoints.ServiceProvider.GetRequiredService<WebSocketEndpoint>();
         RequestDelegate handle = endpoint.HandleAsync;
+
+        endpoints.MapLiveStreams();
 
         // CONNECT is how HTTP/2 asks for a WebSocket.
         return endpoints.MapMethods(WebSocketPath, [HttpMethods.Get, HttpMethods.Connect], handle);

@@ -111,7 +111,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         else if (!_transport.PingsItself && now >= Volatile.Read(ref _nextPing))
         {
             Volatile.Write(ref _nextPing, now + Ticks(_context.Options.PingInterval));
-            Volatile.Write(ref _pongDeadline, now + Ticks(_context.Options.PongTimeout));
+            Volatile.Write(ref _pongDeadline, _transport.IsListening ? 0 : now + Ticks(_context.Options.PongTimeout));
             Reply(new Reply());
         }
     }
@@ -186,7 +186,15 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         _ended.Dispose();
     }
 
-    void IOutboxOwner.OnReset(SessionSubscription subscription) => Channels.Unsubscribe(subscription);
+    void IOutboxOwner.OnReset(SessionSubscription subscription)
+    {
+        Channels.Unsubscribe(subscription);
+        if (_transport.IsListening)
+        {
+            // The client cannot subscribe again: it comes back as a whole.
+            Disconnect(DisconnectCode.InsufficientState);
+        }
+    }
 
     void IOutboxOwner.OnOverrun() => Disconnect(DisconnectCode.Slow);
 
@@ -231,7 +239,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     private bool TakePong() => _isConnected && Interlocked.Exchange(ref _pongDeadline, 0) != 0;
 
-    private void Connect(uint id)
+    private void Connect(uint id) => Reply(new Reply { Id = id, Connect = Begin() });
+
+    private ConnectResult Begin()
     {
         // The first ping comes at a random time, so that sessions that came together are not all pinged together.
         var interval = _context.Options.PingInterval;
@@ -242,10 +252,11 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         if (!_transport.PingsItself)
         {
             result.Ping = (uint)Math.Ceiling(interval.TotalSeconds);
-            result.Pong = true;
+            result.Pong = !_transport.IsListening;
         }
 
-        Reply(new Reply { Id = id, Connect = result });
+        _transport.Describe(result);
+        return result;
     }
 
     private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _context.Time.TimestampFrequency);
