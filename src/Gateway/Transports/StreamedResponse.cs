@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -51,12 +52,7 @@ internal sealed class StreamedResponse : IDisposable
     }
 
     /// <summary>Puts bytes into the next <see cref="SendAsync()"/>.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
-    {
-        var writer = _context.Response.BodyWriter;
-        bytes.CopyTo(writer.GetSpan(bytes.Length));
-        writer.Advance(bytes.Length);
-    }
+    public void Append(ReadOnlySpan<byte> bytes) => _context.Response.BodyWriter.Write(bytes);
 
     /// <summary>Sends what was appended.</summary>
     public async ValueTask SendAsync() => await _context.Response.BodyWriter.FlushAsync(CancellationToken.None);

@@ -93,8 +93,9 @@ for (const topology of topologies) {
             await feed.subscribed();
             const other = second.subscribe(channel);
             await other.subscribed();
-            const joined = () => feed.events.of('join').some(({ info }) => info.client === second.context.client);
-            await feed.events.until(joined, 'join of the second');
+            // The owner learns of the two from their nodes, in any order.
+            const joined = ({ context }) => feed.events.of('join').some(({ info }) => info.client === context.client);
+            await feed.events.until(() => joined(first) && joined(second), 'join of both');
 
             const { clients: present } = await feed.subscription.presence();
             assert.deepEqual(Object.keys(present).sort(), [first.context.client, second.context.client].sort());
