@@ -57,9 +57,9 @@ internal sealed class TestNode : IAsyncDisposable
         return channel;
     }
 
-    public TestClient Open(Caller? caller = null, bool isListening = false)
+    public TestClient Open(Caller? caller = null)
     {
-        var client = new TestClient(this, caller ?? Viewer, isListening);
+        var client = new TestClient(this, caller ?? Viewer);
         _clients.Add(client);
         return client;
     }
