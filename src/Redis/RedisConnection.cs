@@ -68,6 +68,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>The subject that carries a channel's publications, joins and leaves.</summary>
     internal RedisSubject SubjectOf(ChannelId channel, IConnectionMultiplexer connection) => new(Keys.Subject(channel), _topology.IsSharded(connection));
 
+    /// <summary>The subject that carries the orders of a subject of the bus.</summary>
+    internal RedisSubject SubjectOf(ControlSubject subject, IConnectionMultiplexer connection) => new(Keys.Subject(subject), _topology.IsSharded(connection));
+
     /// <summary>For new leases, which wait for a replica: Redis takes nothing else from a connection that waits.</summary>
     internal async ValueTask<IDatabase> AcquisitionsAsync(CancellationToken cancellationToken) =>
         (await _acquisitions.GetAsync(cancellationToken)).GetDatabase();

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using LiveOrleans.Channels;
 using StackExchange.Redis;
 
@@ -11,6 +14,12 @@ namespace LiveOrleans.Redis;
 /// </remarks>
 internal sealed class RedisKeys
 {
+    /// <summary>The longest name of a subject that is shown as it is.</summary>
+    private const int MaxPlainSubject = 64;
+
+    private static readonly SearchValues<char> PlainSubject =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._@:");
+
     private readonly string _prefix;
 
     /// <summary>Makes the names.</summary>
@@ -46,6 +55,19 @@ internal sealed class RedisKeys
 
     /// <summary>The pub/sub channel that carries a channel's publications, joins and leaves.</summary>
     public string Subject(ChannelId channel) => Name("channel", channel);
+
+    /// <summary>The pub/sub channel that carries the orders of a subject of the bus, at most 80 characters behind the prefix.</summary>
+    /// <remarks>
+    /// Users' ids are any text. What is long, or has a character that means something to Redis or to people who read the name, is replaced by its hash,
+    /// behind a sign that no plain name has.
+    /// </remarks>
+    public string Subject(ControlSubject subject)
+    {
+        var name = subject.Name;
+        return name.Length <= MaxPlainSubject && !name.AsSpan().ContainsAnyExcept(PlainSubject)
+            ? $"{_prefix}.control.{name}"
+            : $"{_prefix}.control.#{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(name.AsSpan())))}";
+    }
 
     /// <summary>The pub/sub channel that carries the silos' beats.</summary>
     public string Beats => $"{_prefix}.beats";

@@ -8,7 +8,7 @@ namespace LiveOrleans.Redis;
 /// <summary>Registers the ports of a cluster whose nodes meet in Redis.</summary>
 public static class RedisServiceCollectionExtensions
 {
-    /// <summary>Registers the log, the broker, the leases, the beats, the registry of nodes, the subscriber sets and the outbox over one Redis.</summary>
+    /// <summary>Registers the log, the broker, the leases, the beats, the orders, the registry of nodes, the subscriber sets and the outbox over one Redis.</summary>
     /// <param name="services">The node's services, with logging and metrics.</param>
     /// <param name="options">Which Redis.</param>
     public static IServiceCollection AddLiveRedis(this IServiceCollection services, RedisOptions options)
@@ -19,6 +19,7 @@ public static class RedisServiceCollectionExtensions
         services.TryAddSingleton<IBroker, RedisBroker>();
         services.TryAddSingleton<ILeaseStore, RedisLeaseStore>();
         services.TryAddSingleton<IBeatBus, RedisBeatBus>();
+        services.TryAddSingleton<IControlBus, RedisControlBus>();
         services.TryAddSingleton<INodeRegistry, RedisNodeRegistry>();
         services.TryAddSingleton<ISubscriberStore, RedisSubscriberStore>();
         services.TryAddSingleton<IEventLog, RedisEventLog>();

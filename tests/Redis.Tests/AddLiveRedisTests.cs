@@ -18,6 +18,7 @@ public sealed class AddLiveRedisTests(RedisServer server) : IClassFixture<RedisS
         Assert.IsType<RedisBroker>(provider.GetRequiredService<IBroker>());
         Assert.IsType<RedisLeaseStore>(provider.GetRequiredService<ILeaseStore>());
         Assert.IsType<RedisBeatBus>(provider.GetRequiredService<IBeatBus>());
+        Assert.IsType<RedisControlBus>(provider.GetRequiredService<IControlBus>());
         Assert.IsType<RedisNodeRegistry>(provider.GetRequiredService<INodeRegistry>());
         Assert.IsType<RedisEventLog>(provider.GetRequiredService<IEventLog>());
         Assert.IsType<RedisSubscriberStore>(provider.GetRequiredService<ISubscriberStore>());

@@ -28,6 +28,34 @@ public sealed class RedisKeysTests
         Assert.Equal("gf_live.cursors", new RedisKeys(string.Empty).Cursors);
     }
 
+    [Theory]
+    [InlineData("all", "gf_live.control.all")]
+    [InlineData("node.0a-b", "gf_live.control.node.0a-b")]
+    [InlineData("user.1.jane@example.org", "gf_live.control.user.1.jane@example.org")]
+    public void Subject_OfPlainName_ShowsIt(string name, string expected) =>
+        Assert.Equal(expected, new RedisKeys(string.Empty).Subject(new ControlSubject(name)));
+
+    [Theory]
+    [InlineData("user.1.")]
+    [InlineData("user.1.a b")]
+    [InlineData("user.1.{x}*?[y]\\\r\n")]
+    [InlineData("user.1.#")]
+    [InlineData("user.1.\u00fc")]
+    public void Subject_OfAnyText_IsShortPlainAndItsOwn(string name)
+    {
+        var keys = new RedisKeys(string.Empty);
+        foreach (var text in new[] { name, name + new string('x', 10_000) })
+        {
+            var subject = keys.Subject(new ControlSubject(text));
+            Assert.InRange(subject.Length, 1, 88);
+            Assert.True(subject.All(static c => char.IsAsciiLetterOrDigit(c) || "-._@:#".Contains(c, StringComparison.Ordinal)), subject);
+            Assert.NotEqual(subject, keys.Subject(new ControlSubject(text + "x")));
+            Assert.Equal(subject, keys.Subject(new ControlSubject(text)));
+        }
+
+        Assert.NotEqual(keys.Subject(new ControlSubject("user.1.\ud800")), keys.Subject(new ControlSubject("user.1.\ud801")));
+    }
+
     [Fact]
     public void Names_UnderAPrefix_BeginWithIt() => Assert.Equal("prod.gf_live.index.1", new RedisKeys("prod").Index(1));
 

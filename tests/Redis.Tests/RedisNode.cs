@@ -15,6 +15,7 @@ internal sealed class RedisNode : IAsyncDisposable
         Broker = new RedisBroker(Connection, NullLogger<RedisBroker>.Instance);
         Leases = new RedisLeaseStore(Connection, Meters);
         Beats = new RedisBeatBus(Connection, NullLogger<RedisBeatBus>.Instance);
+        Control = new RedisControlBus(Connection, NullLogger<RedisControlBus>.Instance);
         Nodes = new RedisNodeRegistry(Connection, NullLogger<RedisNodeRegistry>.Instance);
         Events = new RedisEventLog(Connection, NullLogger<RedisEventLog>.Instance);
         Subscribers = new RedisSubscriberStore(Connection, NullLogger<RedisSubscriberStore>.Instance);
@@ -35,6 +36,8 @@ internal sealed class RedisNode : IAsyncDisposable
     public RedisLeaseStore Leases { get; }
 
     public RedisBeatBus Beats { get; }
+
+    public RedisControlBus Control { get; }
 
     public RedisNodeRegistry Nodes { get; }
 

@@ -26,7 +26,7 @@ internal sealed class FeedEncoding(Framing framing, Codec codec, string channel)
                 return other;
             }
 
-            var frame = framing.Encode(codec, (entry, channel), static (codec, state, output) => state.entry.Encode(codec, state.channel, output));
+            var frame = framing.Encode(codec, entry, channel);
             entry.AddFrame(this, frame);
             return frame;
         }

@@ -24,6 +24,9 @@ internal sealed class FeedEntry
     /// <summary>What the entry tells.</summary>
     public FeedEntryKind Kind { get; }
 
+    /// <summary>The publication's offset; 0 when it is none.</summary>
+    public ulong Offset => _publication?.Offset ?? 0;
+
     /// <summary>What the entry counts for in a session's lag.</summary>
     public int Bytes => Overhead + (_publication?.Data.Length ?? 0);
 

@@ -30,6 +30,14 @@ internal abstract class Framing
         return frame;
     }
 
+    /// <summary>Encodes and frames what the sessions of a channel are told.</summary>
+    /// <param name="codec">The encoding.</param>
+    /// <param name="entry">What they are told.</param>
+    /// <param name="channel">The channel's wire name.</param>
+    /// <returns>An array of its own, which is never changed.</returns>
+    public virtual byte[] Encode(Codec codec, FeedEntry entry, string channel) =>
+        Encode(codec, (entry, channel), static (codec, state, output) => state.entry.Encode(codec, state.channel, output));
+
     /// <summary>Frames one encoded message.</summary>
     protected abstract byte[] Frame(Codec codec, ReadOnlySpan<byte> message);
 }

@@ -41,6 +41,8 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<ClientAddress>();
         services.TryAddSingleton<SessionGate>();
         services.TryAddSingleton<WebSocketEndpoint>();
+        services.AddLiveStreams();
+        services.AddLiveControl();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
         return services;
@@ -54,6 +56,8 @@ public static class LiveSessionsExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var endpoint = endpoints.ServiceProvider.GetRequiredService<WebSocketEndpoint>();
         RequestDelegate handle = endpoint.HandleAsync;
+
+        endpoints.MapLiveStreams();
 
         // CONNECT is how HTTP/2 asks for a WebSocket.
         return endpoints.MapMethods(WebSocketPath, [HttpMethods.Get, HttpMethods.Connect], handle);

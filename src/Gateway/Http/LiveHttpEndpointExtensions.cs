@@ -29,9 +29,12 @@ public static class LiveHttpEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
-        endpoints.MapPost("/api/live/push/{streamId}", services.GetRequiredService<PushEndpoint>().HandleAsync);
+        var origins = services.GetRequiredService<CrossOrigin>();
+        string[] posting = [HttpMethods.Post];
+        string[] postingOrAsking = [HttpMethods.Post, HttpMethods.Options];
+        endpoints.MapMethods("/api/live/push/{streamId}", postingOrAsking, origins.Guard(posting, services.GetRequiredService<PushEndpoint>().HandleAsync));
         endpoints.MapGet("/api/live/push/{streamId}", services.GetRequiredService<PushSocketEndpoint>().HandleAsync);
-        endpoints.MapPost("/api/live/publish", services.GetRequiredService<PublishEndpoint>().HandleAsync);
+        endpoints.MapMethods("/api/live/publish", postingOrAsking, origins.Guard(posting, services.GetRequiredService<PublishEndpoint>().HandleAsync));
         endpoints.MapPost("/api/live/grafana/dashboard-events", services.GetRequiredService<DashboardEventsEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
         foreach (var page in ConsolePage.Load())

@@ -38,6 +38,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<PushEndpoint>();
         services.TryAddSingleton(_ => options.ToSessionOptions());
         services.TryAddSingleton<OriginCheck>();
+        services.TryAddSingleton<CrossOrigin>();
         services.TryAddSingleton<PushSocketEndpoint>();
         services.TryAddSingleton<PublishEndpoint>();
         services.TryAddSingleton<DashboardEventsEndpoint>();

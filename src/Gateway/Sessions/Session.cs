@@ -118,7 +118,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         else if (!_transport.PingsItself && now >= Volatile.Read(ref _nextPing))
         {
             Volatile.Write(ref _nextPing, now + Ticks(_context.Options.PingInterval));
-            Volatile.Write(ref _pongDeadline, now + Ticks(_context.Options.PongTimeout));
+            Volatile.Write(ref _pongDeadline, _transport.IsListening ? 0 : now + Ticks(_context.Options.PongTimeout));
             Reply(new Reply());
         }
     }
@@ -199,7 +199,15 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         _ended.Dispose();
     }
 
-    void IOutboxOwner.OnReset(SessionSubscription subscription) => Channels.Unsubscribe(subscription);
+    void IOutboxOwner.OnReset(SessionSubscription subscription)
+    {
+        Channels.Unsubscribe(subscription);
+        if (_transport.IsListening)
+        {
+            // The client cannot subscribe again: it comes back as a whole.
+            Disconnect(DisconnectCode.InsufficientState);
+        }
+    }
 
     void IOutboxOwner.OnOverrun() => Disconnect(DisconnectCode.Slow);
 
@@ -255,7 +263,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         {
             if (await _context.Access.ConnectAsync(this, id, token))
             {
-                Welcome(id);
+                Reply(new Reply { Id = id, Connect = Begin() });
             }
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
@@ -264,7 +272,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         }
     }
 
-    private void Welcome(uint id)
+    private ConnectResult Begin()
     {
         // The first ping comes at a random time, so that sessions that came together are not all pinged together.
         var interval = _context.Options.PingInterval;
@@ -275,7 +283,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         if (!_transport.PingsItself)
         {
             result.Ping = (uint)Math.Ceiling(interval.TotalSeconds);
-            result.Pong = true;
+            result.Pong = !_transport.IsListening;
         }
 
         if (Caller.IsByToken && SecondsLeft(Caller.ExpiresAt) is { } seconds)
@@ -284,7 +292,8 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
             result.Ttl = seconds;
         }
 
-        Reply(new Reply { Id = id, Connect = result });
+        _transport.Describe(result);
+        return result;
     }
 
     private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _context.Time.TimestampFrequency);

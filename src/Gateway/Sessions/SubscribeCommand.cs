@@ -5,7 +5,7 @@ using LiveOrleans.Protocol.Messages;
 namespace LiveOrleans.Gateway;
 
 /// <summary>Subscribes sessions to channels.</summary>
-internal sealed class SubscribeCommand(
+internal sealed partial class SubscribeCommand(
     IChannels channels, ChannelHub hub, SessionOptions options, SessionMetrics metrics, TimeProvider time)
 {
     /// <summary>The bit of the request's flags by which a client wants an error rather than an unrecovered subscription.</summary>

@@ -1,4 +1,5 @@
 using LiveOrleans.Protocol;
+using LiveOrleans.Protocol.Messages;
 
 namespace LiveOrleans.Gateway;
 
@@ -13,6 +14,15 @@ internal interface ITransport
 
     /// <summary>Whether the transport finds out by itself that a client is gone, so that the session sends no pings.</summary>
     bool PingsItself { get; }
+
+    /// <summary>Whether the client can send nothing: it answers no pings, and does not subscribe by itself.</summary>
+    bool IsListening => false;
+
+    /// <summary>Adds to the answer to connect what clients of this transport need to know.</summary>
+    /// <param name="result">The answer; its client id is set.</param>
+    void Describe(ConnectResult result)
+    {
+    }
 
     /// <summary>Writes complete frames. Called for one write at a time, by the session's <see cref="Outbox"/>.</summary>
     /// <param name="frames">The bytes; they do not change before the write has completed.</param>

@@ -25,20 +25,8 @@ internal sealed class WebSocketEndpoint(
             return;
         }
 
-        Caller? caller;
-        try
+        if (await gate.AdmitAsync(context) is not { } caller)
         {
-            caller = await gate.AdmitAsync(context);
-        }
-        catch (AuthenticationUnavailableException)
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
-        }
-
-        if (caller is null)
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 

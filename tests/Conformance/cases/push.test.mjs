@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
 import { lastFrame } from '../lib/frames.mjs';
 import { LiveHttp } from '../lib/http.mjs';
 import { RawSession } from '../lib/raw.mjs';
+import { pause } from '../lib/recorder.mjs';
 import { startServer } from '../lib/server.mjs';
 
 const second = 1_600_016_688;
@@ -143,7 +145,7 @@ describe('GET /api/live/push/{streamId} as WebSocket', () => {
   }
 });
 
-describe('a push WebSocket that only sends', () => {
+describe('a push WebSocket that only sends', { concurrency: true }, () => {
   // Telegraf's plugin closes its connection after 30 s in which it reads nothing.
   test('is pinged within 30 s', { timeout: 40_000 }, async () => {
     const socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}/api/live/push/${unique()}`);
@@ -157,7 +159,50 @@ describe('a push WebSocket that only sends', () => {
     });
     socket.terminate();
   });
+
+  // Grafana cuts it after 27.8 s: https://github.com/grafana/grafana/issues/60905
+  test('stays open beyond 28 s though it never reads and never pongs (#60905)', { timeout: 60_000 }, async () => {
+    const stream = unique();
+    const socket = await openUnread(`/api/live/push/${stream}`);
+    let closed = false;
+    socket.on('close', () => (closed = true));
+    socket.on('error', () => (closed = true));
+
+    for (let n = 1; n <= 33; n++) {
+      socket.write(maskedText(`cpu v=${n} ${second + n}000000000`));
+      await pause(1000);
+    }
+
+    assert.equal(closed, false);
+    const session = await RawSession.open(server);
+    const { subscribe } = await session.ask({ id: 2, subscribe: { channel: `1/stream/${stream}/cpu` } });
+    assert.deepEqual(subscribe.data.data.values[2], [33]);
+    session.end();
+    socket.destroy();
+  });
 });
+
+/** Opens a WebSocket by hand, and reads nothing after the handshake. */
+function openUnread(path) {
+  const { hostname, port, host } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    socket.once('error', reject);
+    socket.once('data', (answer) => {
+      socket.pause();
+      const [status] = answer.toString('latin1').split('\r\n');
+      return status.includes(' 101 ') ? resolve(socket) : reject(new Error(status));
+    });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n`
+      + 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
+  });
+}
+
+/** A final text frame of at most 125 bytes; its mask is zero. */
+function maskedText(text) {
+  const payload = Buffer.from(text);
+  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+}
 
 /** The server may answer and close before the body is through; fetch reports that as a failure of its own. */
 function statusOfLargePost(body) {

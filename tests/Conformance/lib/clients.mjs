@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import WebSocket from 'ws';
 import { Recorder } from './recorder.mjs';
+import { streamOptions } from './streams.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -31,21 +32,24 @@ export const variants = packages.flatMap((name) => {
 /** One real client whose sockets a test can cut. */
 export class Peer {
   #sockets = new Set();
+  #streams = new Set();
   #protobuf;
 
   /** WebSocket frames that this client has sent. */
   framesSent = 0;
 
-  constructor(server, variant, options = {}) {
+  constructor(server, variant, { transport = 'websocket', ...options } = {}) {
     this.#protobuf = variant.encoding === 'protobuf';
     this.events = new Recorder(variant.name);
     server.closeWithServer(this);
-    const endpoint = this.#protobuf ? `${server.socketUrl}?format=protobuf` : server.socketUrl;
-    this.client = new variant.Client(endpoint, {
+    const socketUrl = this.#protobuf ? `${server.socketUrl}?format=protobuf` : server.socketUrl;
+    const stream = transport === 'websocket' ? undefined : streamOptions(server, transport, this.#streams);
+    this.client = new variant.Client(stream?.endpoint ?? socketUrl, {
       protocol: variant.encoding,
       websocket: trackedSocket(this.#sockets, () => this.framesSent++),
       minReconnectDelay: 20,
       maxReconnectDelay: 60,
+      ...stream?.options,
       ...options,
     });
     for (const name of ['connecting', 'connected', 'disconnected', 'error']) {
@@ -71,8 +75,13 @@ export class Peer {
     return this.client.publish(channel, this.encode(value));
   }
 
-  /** Ends the socket without a close handshake, as a lost network does; false if there is none. */
+  /** Ends the socket without a close handshake, or the stream, as a lost network does; false if there is none. */
   cut() {
+    const [cutStream] = this.#streams;
+    if (cutStream) {
+      cutStream();
+      return true;
+    }
     const socket = [...this.#sockets].find((candidate) => candidate.readyState <= WebSocket.OPEN);
     socket?.terminate();
     return socket !== undefined;
@@ -83,6 +92,7 @@ export class Peer {
     for (const socket of this.#sockets) {
       socket.terminate();
     }
+    this.#streams.forEach((cut) => cut());
   }
 
   /** Payloads are bytes in Protobuf and values in JSON. */

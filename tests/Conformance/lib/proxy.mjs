@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './redis.mjs';
 
 const samples = fileURLToPath(new URL('../../../samples/grafana-proxy/', import.meta.url));
 const startTimeout = 10_000;
@@ -29,6 +30,7 @@ export function missing(proxy) {
 /** Runs a proxy by its sample configuration, in which only the addresses are changed. */
 export async function startProxy(proxy, { grafana, live }) {
   const folder = await mkdtemp(join(tmpdir(), `live-${proxy.name}-`));
+  // Neither proxy says which port it got when it is asked for any.
   const port = await freePort();
   const text = await readFile(join(samples, proxy.sample), 'utf8');
   const addresses = { '127.0.0.1:3000': new URL(grafana).host, '127.0.0.1:8000': new URL(live).host, '127.0.0.1:8080': `127.0.0.1:${port}` };
@@ -65,15 +67,6 @@ export async function startProxy(proxy, { grafana, live }) {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-// Neither proxy says which port it got when it is asked for any.
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function reachable(port, hasEnded) {

@@ -33,6 +33,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.Services.AddSingleton<IAuthenticator>(new FixedAuthenticator(caller));
         builder.Services.AddSingleton<IChannels>(Channels);
         builder.Services.AddSingleton(typeof(NodeId), new NodeId("node"));
+        builder.Services.AddSingleton<IControlBus>(Bus);
         builder.Services.AddSingleton<IEventLog>(new MemoryEventLog(TimeProvider.System));
         builder.Services.AddSingleton<HealReports>();
         builder.Services.AddSingleton(provider => new ReplicaFactory(
@@ -51,6 +52,10 @@ internal sealed class GatewayServer : IAsyncDisposable
     }
 
     public TestChannels Channels { get; }
+
+    public MemoryControlBus Bus { get; } = new();
+
+    public Uri AddressOf(string path) => new(Address, path);
 
     public SessionDirectory Sessions => _app.Services.GetRequiredService<SessionDirectory>();
 
@@ -111,6 +116,8 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     private sealed class FixedAuthenticator(Caller? caller) : IAuthenticator
     {
-        public ValueTask<Caller?> AuthenticateAsync(Microsoft.AspNetCore.Http.HttpContext context) => ValueTask.FromResult(caller);
+        // A test is another user by saying so.
+        public ValueTask<Caller?> AuthenticateAsync(Microsoft.AspNetCore.Http.HttpContext context) => ValueTask.FromResult(
+            context.Request.Headers["Test-User"].ToString() is { Length: > 0 } user ? caller! with { User = user } : caller);
     }
 }

@@ -17,6 +17,9 @@ public sealed class OverAcl : ICollectionFixture<AclServer>
     public sealed class Beats(AclServer redis) : RedisBeatBusContract(redis);
 
     [Collection(typeof(OverAcl))]
+    public sealed class Control(AclServer redis) : RedisControlBusContract(redis);
+
+    [Collection(typeof(OverAcl))]
     public sealed class Nodes(AclServer redis) : RedisNodeRegistryContract(redis);
 
     [Collection(typeof(OverAcl))]

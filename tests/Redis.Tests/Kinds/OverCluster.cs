@@ -17,6 +17,9 @@ public sealed class OverCluster : ICollectionFixture<ClusterServers>
     public sealed class Beats(ClusterServers redis) : RedisBeatBusContract(redis);
 
     [Collection(typeof(OverCluster))]
+    public sealed class Control(ClusterServers redis) : RedisControlBusContract(redis);
+
+    [Collection(typeof(OverCluster))]
     public sealed class Nodes(ClusterServers redis) : RedisNodeRegistryContract(redis);
 
     [Collection(typeof(OverCluster))]

@@ -17,6 +17,9 @@ public sealed class OverSentinel : ICollectionFixture<SentinelServers>
     public sealed class Beats(SentinelServers redis) : RedisBeatBusContract(redis);
 
     [Collection(typeof(OverSentinel))]
+    public sealed class Control(SentinelServers redis) : RedisControlBusContract(redis);
+
+    [Collection(typeof(OverSentinel))]
     public sealed class Nodes(SentinelServers redis) : RedisNodeRegistryContract(redis);
 
     [Collection(typeof(OverSentinel))]

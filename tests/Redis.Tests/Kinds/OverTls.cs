@@ -17,6 +17,9 @@ public sealed class OverTls : ICollectionFixture<TlsServer>
     public sealed class Beats(TlsServer redis) : RedisBeatBusContract(redis);
 
     [Collection(typeof(OverTls))]
+    public sealed class Control(TlsServer redis) : RedisControlBusContract(redis);
+
+    [Collection(typeof(OverTls))]
     public sealed class Nodes(TlsServer redis) : RedisNodeRegistryContract(redis);
 
     [Collection(typeof(OverTls))]
