@@ -75,7 +75,7 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
 
     private static Refusal? Check(AccessRequest request, ChannelRule rule) => request.Action switch
     {
-        ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource => NotForClients,
+        ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource && !request.Caller.IsServer => NotForClients,
         ChannelAction.Presence when !rule.Presence => NoPresence,
         _ => null,
     };

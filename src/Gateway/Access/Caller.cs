@@ -17,6 +17,9 @@ public sealed record Caller(long OrgId, string User, Role Role)
     /// <summary>The mail address; empty when it is not known.</summary>
     public string Email { get; init; } = string.Empty;
 
+    /// <summary>Whether it is an application's server, by an API key, instead of a user: only such a caller may use the server API.</summary>
+    public bool IsServer { get; init; }
+
     /// <summary>When what the caller has proved ends, and with it a session that was opened by it; null when it does not end.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -32,6 +32,9 @@ internal sealed class SessionSubscription(string name, ChannelFeed feed, FeedEnc
     /// <summary>What the session asked of the channel's source; null where none feeds the channel.</summary>
     public SourceRequest? Request { get; init; }
 
+    /// <summary>Whether an application's server has subscribed the session.</summary>
+    public bool IsServerSide { get; init; }
+
     /// <summary>Guarded by the feed's lock: counts those that joined before.</summary>
     public long Number { get; set; }
 

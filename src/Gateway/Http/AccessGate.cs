@@ -28,4 +28,23 @@ internal sealed class AccessGate(IAuthenticator authenticator)
 
         return caller;
     }
+
+    /// <summary>Lets an application's server in.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The caller; null when the request was answered with 401, or with 403 because it is not a server's.</returns>
+    public async ValueTask<Caller?> AdmitServerAsync(HttpContext context)
+    {
+        if (await AdmitAsync(context, Role.Viewer) is not { } caller)
+        {
+            return null;
+        }
+
+        if (!caller.IsServer)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status403Forbidden, "Forbidden: this needs an API key");
+            return null;
+        }
+
+        return caller;
+    }
 }

@@ -64,6 +64,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <summary>Whether the session has been told to end, by either side.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
+    /// <summary>Whether the client has connected: before that it must be told nothing.</summary>
+    public bool IsConnected => _isConnected;
+
     /// <summary>Takes one frame of commands.</summary>
     /// <param name="frame">The bytes; free again when the call has completed.</param>
     /// <returns>When the next frame can be taken: later, while as many commands run as may.</returns>
@@ -143,8 +146,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <param name="name">The channel's name as the client spelt it.</param>
     /// <param name="feed">What the session will read.</param>
     /// <param name="request">What the session asked of the channel's source; null where none feeds the channel.</param>
-    public SessionSubscription CreateSubscription(string name, ChannelFeed feed, SourceRequest? request) =>
-        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox) { Request = request };
+    /// <param name="isServerSide">Whether an application's server wants it, instead of the client.</param>
+    public SessionSubscription CreateSubscription(string name, ChannelFeed feed, SourceRequest? request, bool isServerSide = false) =>
+        new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox) { Request = request, IsServerSide = isServerSide };
 
     /// <summary>Ends the session with a code of the client protocol.</summary>
     public void Disconnect(DisconnectCode code) => Close(code.Code, code.Reason);
@@ -186,7 +190,15 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         _ended.Dispose();
     }
 
-    void IOutboxOwner.OnReset(SessionSubscription subscription) => Channels.Unsubscribe(subscription);
+    void IOutboxOwner.OnReset(SessionSubscription subscription)
+    {
+        Channels.Unsubscribe(subscription);
+        if (subscription.IsServerSide)
+        {
+            // The client cannot subscribe again to what it did not ask for; it comes back as a whole.
+            Disconnect(DisconnectCode.InsufficientState);
+        }
+    }
 
     void IOutboxOwner.OnOverrun() => Disconnect(DisconnectCode.Slow);
 

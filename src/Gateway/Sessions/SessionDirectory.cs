@@ -8,10 +8,15 @@ public sealed class SessionDirectory
 {
     private readonly SessionContext _context;
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly UserSessions? _users;
     private int _count;
     private volatile bool _isClosed;
 
-    internal SessionDirectory(SessionContext context) => _context = context;
+    internal SessionDirectory(SessionContext context, UserSessions? users = null)
+    {
+        _context = context;
+        _users = users;
+    }
 
     /// <summary>How many sessions are open.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -65,6 +70,7 @@ public sealed class SessionDirectory
     {
         var session = new Session(Guid.NewGuid().ToString(), caller, transport, _context);
         _sessions[session.Id] = session;
+        _users?.Add(session);
         _context.Metrics.SessionOpened();
         var count = Interlocked.Increment(ref _count);
         if (_isClosed)
@@ -91,6 +97,7 @@ public sealed class SessionDirectory
         finally
         {
             _sessions.TryRemove(session.Id, out _);
+            _users?.Remove(session);
             session.Dispose();
             Interlocked.Decrement(ref _count);
             _context.Metrics.SessionEnded();
