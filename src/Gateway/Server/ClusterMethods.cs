@@ -76,8 +76,13 @@ internal sealed class ClusterMethods(IChannels channels, INodeDirectory nodes, T
         json.WriteString("name"u8, node.Address);
         json.WriteString("version"u8, node.Version);
         json.WriteNumber("num_clients"u8, node.Clients);
+        json.WriteNumber("num_users"u8, node.Users);
         json.WriteNumber("num_subs"u8, node.Subscriptions);
+        json.WriteNumber("num_channels"u8, node.Channels);
         json.WriteNumber("uptime"u8, (long)Math.Max(0, (now - node.Started).TotalSeconds));
+        json.WriteStartObject("process"u8);
+        json.WriteNumber("rss"u8, node.MemoryBytes);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial class UserSessions(IControlBus bus, UserOrders orders, T
 
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a node that stops waits for its subscriptions to end.</summary>
+    private static readonly TimeSpan MaxEnding = TimeSpan.FromSeconds(2);
+
     /// <summary>The most subscriptions that are opened or ended at the same time.</summary>
     private const int MaxParallel = 64;
 
@@ -33,6 +36,7 @@ internal sealed partial class UserSessions(IControlBus bus, UserOrders orders, T
     // Those that wait for the timer: they linger, or could not be opened.
     private readonly HashSet<Entry> _due = [];
     private ITimer? _timer;
+    private int _users;
     private bool _isFailing;
 
     /// <summary>How many users have sessions here.</summary>
@@ -42,7 +46,7 @@ internal sealed partial class UserSessions(IControlBus bus, UserOrders orders, T
         {
             lock (_lock)
             {
-                return _entries.Values.Count(static entry => entry.IsWanted);
+                return _users;
             }
         }
     }
@@ -76,6 +80,7 @@ internal sealed partial class UserSessions(IControlBus bus, UserOrders orders, T
             _entryOf[session] = entry;
             if (entry.Sessions.Add(session) && entry.Sessions.Count == 1)
             {
+                _users++;
                 Care_NeedsLock(entry);
             }
         }
@@ -106,13 +111,18 @@ internal sealed partial class UserSessions(IControlBus bus, UserOrders orders, T
             entries = [.. _entries.Values];
         }
 
-        foreach (var entry in entries)
+        // What is not ended by then ends with the connection: a bus that does not answer must not hold the node up.
+        await Task.WhenAny(EndAsync(entries), Task.Delay(MaxEnding, time));
+    }
+
+    private async Task EndAsync(Entry[] entries)
+    {
+        await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = MaxParallel }, static async (entry, _) =>
         {
             await entry.Care;
             await (entry.Subscription?.DisposeAsync() ?? default);
             await entry.Tail;
-        }
-
+        });
         _slots.Dispose();
         _closing.Dispose();
     }
@@ -121,6 +131,7 @@ internal sealed partial class UserSessions(IControlBus bus, UserOrders orders, T
     {
         if (_entryOf.Remove(session, out var entry) && entry.Sessions.Remove(session) && !entry.IsWanted)
         {
+            _users--;
             entry.Left = time.GetTimestamp();
             _due.Add(entry);
         }

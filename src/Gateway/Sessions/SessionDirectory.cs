@@ -24,6 +24,12 @@ public sealed class SessionDirectory
     /// <summary>How many subscriptions they have.</summary>
     public long SubscriptionCount => _context.Metrics.SubscriptionCount;
 
+    /// <summary>How many users they are of.</summary>
+    public int UserCount => _users?.Count ?? 0;
+
+    /// <summary>How many channels are open for them.</summary>
+    public int ChannelCount => _context.Hub.Count;
+
     /// <summary>Opens no session any more: who comes is told to go to another node.</summary>
     public void Close() => _isClosed = true;
 

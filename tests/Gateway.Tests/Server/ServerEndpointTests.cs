@@ -255,10 +255,10 @@ public sealed class ServerEndpointTests
     public async Task Info_Nodes_AreDescribed()
     {
         await using var host = await ServerHost.StartAsync();
-        host.Nodes.Add(new NodeInfo(new NodeId("n"), "all", "http://a", "1.2.3", host.Time.GetUtcNow() - TimeSpan.FromSeconds(90), 4, 6));
+        host.Nodes.Add(new NodeInfo(new NodeId("n"), "all", "http://a", "1.2.3", host.Time.GetUtcNow() - TimeSpan.FromSeconds(90), 4, 6) { Users = 3, Channels = 5, MemoryBytes = 7 });
 
         Assert.Equal(
-            """{"result":{"nodes":[{"uid":"n","name":"http://a","version":"1.2.3","num_clients":4,"num_subs":6,"uptime":90}]}}""",
+            """{"result":{"nodes":[{"uid":"n","name":"http://a","version":"1.2.3","num_clients":4,"num_users":3,"num_subs":6,"num_channels":5,"uptime":90,"process":{"rss":7}}]}}""",
             await host.CallAsync("info", "{}"));
     }
 }

@@ -173,6 +173,23 @@ public sealed class UserSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Reset_OfWhatTheServerHasSubscribed_SendsTheClientAway()
+    {
+        await using var node = new TestNode(bus: _bus);
+        var client = await node.ConnectAsync();
+        await _bus.OpenedAsync(1);
+        await SendAsync(new UserOrder(UserOrderKind.Subscribe) { Channel = Stream });
+        await client.NextAsync();
+        var feed = await node.Hub.OpenAsync(TestNode.Channel(Stream), new ChannelRule(), Cancellation);
+
+        feed.OnReset();
+
+        var (first, second) = (await client.NextAsync(), await client.NextAsync());
+        Assert.Contains("close 3010 insufficient state", new[] { first, second });
+        node.Hub.Release(feed);
+    }
+
+    [Fact]
     public async Task Subscribe_SessionThatHasNotConnected_IsToldNothing()
     {
         await using var node = new TestNode(bus: _bus);
