@@ -75,5 +75,5 @@ public abstract class NodeRegistrySpecification
     }
 
     private static NodeInfo Node(string id) =>
-        new(new NodeId(id), "all", "http://127.0.0.1:8000", "1.2.3", DateTimeOffset.UnixEpoch.AddMilliseconds(1_700_000_000_123), 3, 4);
+        new(new NodeId(id), "all", "http://127.0.0.1:8000", "1.2.3", DateTimeOffset.UnixEpoch.AddMilliseconds(1_700_000_000_123), 3, 4) { Users = 2, Channels = 5, MemoryBytes = 1L << 40 };
 }

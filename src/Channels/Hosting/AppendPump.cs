@@ -292,7 +292,7 @@ internal sealed class AppendPump
         {
             case AppendOutcome.Appended:
                 Appended(result);
-                Complete(PublishOutcome.Published, result.Top);
+                CompletePublished(result, request.Entries.Count);
                 break;
             case AppendOutcome.StaleLease:
                 Complete(PublishOutcome.Fenced);
@@ -379,6 +379,16 @@ internal sealed class AppendPump
 
     // The entries of all are stored in one step, so the last one's is behind them all.
     private string? Cursor() => _batch.FindLast(static publish => publish.Cursor is not null)?.Cursor;
+
+    /// <summary>Answers each publisher with the position of its own last publication.</summary>
+    private void CompletePublished(AppendResult result, int all)
+    {
+        var end = 0;
+        foreach (var publish in _batch)
+        {
+            publish.Complete(PublishOutcome.Published, result.PositionOf(end += publish.Entries.Count, all));
+        }
+    }
 
     private void Complete(PublishOutcome outcome, StreamPosition position = default)
     {

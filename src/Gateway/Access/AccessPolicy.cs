@@ -81,7 +81,7 @@ internal sealed class AccessPolicy(IEnumerable<IChannelGuard> guards, RefusalLog
 
     private static Refusal? Check(AccessRequest request, ChannelRule rule) => request.Action switch
     {
-        ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource => NotForClients,
+        ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource && !request.Caller.IsServer => NotForClients,
         ChannelAction.Presence when !rule.Presence => NoPresence,
         _ => null,
     };

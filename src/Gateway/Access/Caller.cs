@@ -32,6 +32,9 @@ public sealed record Caller(long OrgId, string User, Role Role)
     /// <summary>Somebody of whom nothing is known yet: the session's connect command must prove it.</summary>
     internal static readonly Caller Unproved = new(0, AnonymousUser, Role.Viewer);
 
+    /// <summary>Whether nothing is known of the caller yet.</summary>
+    internal bool IsUnproved => OrgId == 0;
+
     /// <summary>Whether a token says who the caller is: then the client renews it.</summary>
     internal bool IsByToken { get; init; }
 

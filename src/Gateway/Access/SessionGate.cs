@@ -23,7 +23,7 @@ internal sealed class SessionGate(IAuthenticator authenticator, ClientAddress ad
             return null;
         }
 
-        if (caller is null || (needsProof && caller.OrgId == Caller.Unproved.OrgId))
+        if (caller is null || (needsProof && caller.IsUnproved))
         {
             await Envelope.WriteMessageAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized");
             return null;

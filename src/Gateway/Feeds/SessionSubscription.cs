@@ -43,6 +43,9 @@ internal sealed class SessionSubscription(string name, ChannelFeed feed, FeedEnc
         set => Volatile.Write(ref _endsAt, value);
     }
 
+    /// <summary>Whether an application's server has subscribed the session.</summary>
+    public bool IsServerSide { get; init; }
+
     /// <summary>Guarded by the feed's lock: counts those that joined before.</summary>
     public long Number { get; set; }
 

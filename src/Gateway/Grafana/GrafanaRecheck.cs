@@ -16,6 +16,8 @@ internal sealed partial class GrafanaRecheck(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly int _shares = Math.Max(1, (int)(options.RecheckInterval / Period));
+    private PeriodicTimer? _timer;
+    private long _start;
 
     /// <summary>Asks about a share of the sessions, and ends those that have lost what they were opened by.</summary>
     /// <param name="share">Which of the shares; from 0.</param>
@@ -29,15 +31,28 @@ internal sealed partial class GrafanaRecheck(
     internal int Shares => _shares;
 
     /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = new PeriodicTimer(Period, time);
+        _start = time.GetTimestamp();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _timer?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        var start = time.GetTimestamp();
         var done = 0L;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (_timer is { } timer && await timer.WaitForNextTickAsync(stoppingToken))
         {
             // After a slow second the shares that were due meanwhile follow, each at most once.
-            var due = (long)time.GetElapsedTime(start).TotalSeconds;
+            var due = (long)time.GetElapsedTime(_start).TotalSeconds;
             for (done = Math.Max(done, due - _shares); done < due; done++)
             {
                 await TryCheckAsync((int)(done % _shares), stoppingToken);

@@ -34,7 +34,11 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<SubscribeCommand>();
         services.TryAddSingleton<ChannelCommands>();
         services.TryAddSingleton<SessionContext>();
-        services.TryAddSingleton(provider => new SessionDirectory(provider.GetRequiredService<SessionContext>()));
+        services.TryAddSingleton(provider => new SessionDirectory(provider.GetRequiredService<SessionContext>(), provider.GetRequiredService<UserSessions>()));
+        services.TryAddSingleton<IControlBus, MemoryControlBus>();
+        services.TryAddSingleton<UserOrders>();
+        services.TryAddSingleton<UserSessions>();
+        services.AddHostedService(static provider => provider.GetRequiredService<UserSessions>());
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<SessionLimits>();
         services.TryAddSingleton<SessionAccess>();

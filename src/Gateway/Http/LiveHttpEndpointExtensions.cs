@@ -36,6 +36,7 @@ public static class LiveHttpEndpointExtensions
         endpoints.MapGet("/api/live/push/{streamId}", services.GetRequiredService<PushSocketEndpoint>().HandleAsync);
         endpoints.MapMethods("/api/live/publish", postingOrAsking, origins.Guard(posting, services.GetRequiredService<PublishEndpoint>().HandleAsync));
         endpoints.MapPost("/api/live/grafana/dashboard-events", services.GetRequiredService<DashboardEventsEndpoint>().HandleAsync);
+        endpoints.MapPost("/api/live/server/{method?}", services.GetRequiredService<ServerEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
         foreach (var page in ConsolePage.Load())
         {

@@ -42,6 +42,13 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<PushSocketEndpoint>();
         services.TryAddSingleton<PublishEndpoint>();
         services.TryAddSingleton<DashboardEventsEndpoint>();
+        services.TryAddSingleton<IControlBus, MemoryControlBus>();
+        services.TryAddSingleton<PublishMethods>();
+        services.TryAddSingleton<ReadMethods>();
+        services.TryAddSingleton<ClusterMethods>();
+        services.TryAddSingleton<UserMethods>();
+        services.TryAddSingleton<ServerApi>();
+        services.TryAddSingleton<ServerEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();

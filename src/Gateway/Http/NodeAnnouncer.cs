@@ -99,7 +99,12 @@ internal sealed partial class NodeAnnouncer(
     private NodeInfo Describe()
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? string.Empty;
-        return new NodeInfo(node, NameOf(options.Role), address, Version, _started, sessions.Count, sessions.SubscriptionCount);
+        return new NodeInfo(node, NameOf(options.Role), address, Version, _started, sessions.Count, sessions.SubscriptionCount)
+        {
+            Users = sessions.UserCount,
+            Channels = sessions.ChannelCount,
+            MemoryBytes = Environment.WorkingSet,
+        };
     }
 
     private static string NameOf(NodeRole role) => role switch

@@ -67,6 +67,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <summary>Whether the session has been told to end, by either side.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
+    /// <summary>Whether the client has connected: before that it must be told nothing.</summary>
+    public bool IsConnected => _isConnected;
+
     /// <summary>Takes one frame of commands.</summary>
     /// <param name="frame">The bytes; free again when the call has completed.</param>
     /// <returns>When the next frame can be taken: later, while as many commands run as may.</returns>
@@ -151,12 +154,15 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <param name="feed">What the session will read.</param>
     /// <param name="request">What the session asked of the channel's source; null where none feeds the channel.</param>
     /// <param name="grant">What a token of its own says; null when it has none.</param>
-    public SessionSubscription CreateSubscription(string name, ChannelFeed feed, SourceRequest? request, SubscriptionVerdict? grant) =>
+    /// <param name="isServerSide">Whether an application's server wants it, instead of the client.</param>
+    public SessionSubscription CreateSubscription(
+        string name, ChannelFeed feed, SourceRequest? request, SubscriptionVerdict? grant, bool isServerSide = false) =>
         new(name, feed, feed.Encoding(_transport.Framing, _transport.Codec, name), Client, _outbox)
         {
             Request = request,
             IsByToken = grant is not null,
             EndsAt = EndOf(grant?.ExpiresAt),
+            IsServerSide = isServerSide,
         };
 
     /// <summary>Ends the session with a code of the client protocol.</summary>
@@ -202,9 +208,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     void IOutboxOwner.OnReset(SessionSubscription subscription)
     {
         Channels.Unsubscribe(subscription);
-        if (_transport.IsListening)
+        if (subscription.IsServerSide || _transport.IsListening)
         {
-            // The client cannot subscribe again: it comes back as a whole.
+            // The client cannot subscribe again to what it did not ask for; it comes back as a whole.
             Disconnect(DisconnectCode.InsufficientState);
         }
     }

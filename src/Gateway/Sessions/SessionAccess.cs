@@ -5,9 +5,10 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>The commands that bring tokens: who a session is, for how long, and what else it may subscribe to.</summary>
 /// <param name="limits">How many sessions a user may have.</param>
+/// <param name="users">Has the sessions by user: what a token says moves one to its user.</param>
 /// <param name="refusals">Where it is said why a token does not count.</param>
 /// <param name="tokens">Reads tokens; null when <c>live:auth:mode</c> has no <c>jwt</c>.</param>
-internal sealed class SessionAccess(SessionLimits limits, RefusalLog refusals, SessionTokens? tokens = null)
+internal sealed class SessionAccess(SessionLimits limits, UserSessions users, RefusalLog refusals, SessionTokens? tokens = null)
 {
     private const string Remedy = "a token that is valid now";
 
@@ -20,7 +21,7 @@ internal sealed class SessionAccess(SessionLimits limits, RefusalLog refusals, S
     {
         if (tokens is null || token.Length == 0)
         {
-            if (session.Caller != Caller.Unproved)
+            if (!session.Caller.IsUnproved)
             {
                 return true;
             }
@@ -36,6 +37,7 @@ internal sealed class SessionAccess(SessionLimits limits, RefusalLog refusals, S
             if (limits.TryEnter(session, caller))
             {
                 session.Become(caller);
+                users.Add(session);
                 return true;
             }
 

@@ -38,6 +38,15 @@ internal sealed class SessionChannels(Outbox outbox, ChannelHub hub, SessionMetr
         }
     }
 
+    /// <summary>The names under which the session is subscribed to a channel.</summary>
+    public IReadOnlyList<string> NamesOf(Channels.ChannelId channel)
+    {
+        lock (_lock)
+        {
+            return [.. _channels.Values.Where(subscription => subscription?.Feed.Channel == channel).Select(static subscription => subscription!.Name)];
+        }
+    }
+
     /// <summary>Takes a name for a subscription in the making.</summary>
     /// <returns>Why it cannot be taken; null when it is.</returns>
     public LiveError? Reserve(string name)

@@ -8,16 +8,27 @@ public sealed class SessionDirectory
 {
     private readonly SessionContext _context;
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly UserSessions? _users;
     private int _count;
     private volatile bool _isClosed;
 
-    internal SessionDirectory(SessionContext context) => _context = context;
+    internal SessionDirectory(SessionContext context, UserSessions? users = null)
+    {
+        _context = context;
+        _users = users;
+    }
 
     /// <summary>How many sessions are open.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>How many subscriptions they have.</summary>
     public long SubscriptionCount => _context.Metrics.SubscriptionCount;
+
+    /// <summary>How many users they are of.</summary>
+    public int UserCount => _users?.Count ?? 0;
+
+    /// <summary>How many channels are open for them.</summary>
+    public int ChannelCount => _context.Hub.Count;
 
     /// <summary>Opens no session any more: who comes is told to go to another node.</summary>
     public void Close() => _isClosed = true;
@@ -65,6 +76,7 @@ public sealed class SessionDirectory
     {
         var session = new Session(Guid.NewGuid().ToString(), caller, transport, _context);
         _sessions[session.Id] = session;
+        _users?.Add(session);
         _context.Metrics.SessionOpened();
         var count = Interlocked.Increment(ref _count);
         if (_isClosed)
@@ -92,6 +104,7 @@ public sealed class SessionDirectory
         {
             _sessions.TryRemove(session.Id, out _);
             _context.Limits.Leave(session);
+            _users?.Remove(session);
             session.Dispose();
             Interlocked.Decrement(ref _count);
             _context.Metrics.SessionEnded();

@@ -43,7 +43,7 @@ internal sealed class SessionLimits(SessionOptions options, RefusalLog refusals)
             session.CountedAddress = address;
         }
 
-        return session.Caller == Caller.Unproved || TryEnter(session, session.Caller);
+        return session.Caller.IsUnproved || TryEnter(session, session.Caller);
     }
 
     /// <summary>Whether a user has room for a session. Anonymous ones share an id, and are not counted.</summary>

@@ -42,6 +42,41 @@ internal sealed partial class SubscribeCommand(
         }
     }
 
+    /// <summary>Subscribes a session because an application's server wants it: that server vouches for it, and the client is told by a push.</summary>
+    /// <param name="session">The session; connected.</param>
+    /// <param name="name">The channel's name as the client is told it.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="rule">The channel's rule.</param>
+    /// <param name="data">The JSON that the client is given; empty for the channel's last frame.</param>
+    /// <returns>Why not; null when it is subscribed.</returns>
+    /// <exception cref="ChannelUnavailableException">The channel cannot be opened here.</exception>
+    public async ValueTask<LiveError?> PushAsync(Session session, string name, ChannelId channel, ChannelRule rule, ReadOnlyMemory<byte> data)
+    {
+        if (session.Channels.Reserve(name) is { } refused)
+        {
+            return refused;
+        }
+
+        var isSubscribed = false;
+        try
+        {
+            var feed = await hub.OpenAsync(channel, rule, session.Ended);
+            var asked = rule.HasSource ? new SourceRequest(session.User, default) : null;
+            var subscription = session.CreateSubscription(name, feed, asked, grant: null, isServerSide: true);
+            var view = feed.Join(subscription, static cache => SubscribeView.Read(cache, new SubscribeRequest()));
+            session.Channels.Confirm(subscription, session.Encode(view.ToPush(name, data)));
+            isSubscribed = true;
+            return null;
+        }
+        finally
+        {
+            if (!isSubscribed)
+            {
+                session.Channels.Release(name);
+            }
+        }
+    }
+
     private async ValueTask<LiveError?> SubscribeAsync(Session session, Command command, ChannelId channel, ChannelRule rule, SubscriptionVerdict? grant)
     {
         var request = command.Subscribe;

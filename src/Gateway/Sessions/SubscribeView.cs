@@ -30,6 +30,25 @@ internal readonly record struct SubscribeView(
         return new SubscribeView(cache.Top, false, [], cache.LastFrame);
     }
 
+    /// <summary>Makes the push for a session that an application's server has subscribed.</summary>
+    /// <param name="name">The channel's name as the client is told it.</param>
+    /// <param name="data">What the client is given; empty for the last frame.</param>
+    public Reply ToPush(string name, ReadOnlyMemory<byte> data) => new()
+    {
+        Push = new Push
+        {
+            Channel = name,
+            Subscribe = new Subscribe
+            {
+                Recoverable = true,
+                Positioned = true,
+                Epoch = Top.Epoch,
+                Offset = Top.Offset,
+                Data = UnsafeByteOperations.UnsafeWrap(data.IsEmpty ? LastFrame : data),
+            },
+        },
+    };
+
     /// <summary>Makes the result of the command.</summary>
     /// <param name="request">The command.</param>
     /// <param name="initialData">What the source shows where the channel has no frame yet; empty for nothing.</param>

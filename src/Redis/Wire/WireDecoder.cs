@@ -89,6 +89,11 @@ internal static class WireDecoder
         reader.Version();
         var node = new NodeInfo(
             new NodeId(reader.Text()), reader.Text(), reader.Text(), reader.Text(), reader.Time(), reader.Int32(), reader.Int64());
+        if (!reader.IsAtEnd)
+        {
+            node = node with { Users = reader.Int32(), Channels = reader.Int32(), MemoryBytes = reader.Int64() };
+        }
+
         reader.End();
         return node;
     }

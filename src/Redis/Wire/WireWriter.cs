@@ -57,6 +57,9 @@ internal static class WireWriter
         UInt64(buffer, (ulong)node.Started.ToUnixTimeMilliseconds());
         Int32(buffer, node.Clients);
         UInt64(buffer, (ulong)node.Subscriptions);
+        Int32(buffer, node.Users);
+        Int32(buffer, node.Channels);
+        UInt64(buffer, (ulong)node.MemoryBytes);
         return buffer.WrittenMemory;
     }
 

@@ -36,6 +36,21 @@ public sealed class ChannelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_SeveralInOneAppend_AreAnsweredEachWithItsOwnPosition()
+    {
+        await using var host = await _fixture.StartAsync(Stream);
+        _fixture.Log.IsBlocking = true;
+        var first = host.PublishAsync([ChannelFixture.Json("1")]).AsTask();
+        var second = host.PublishAsync([ChannelFixture.Json("2"), ChannelFixture.Json("3")]).AsTask();
+        var third = host.PublishAsync([ChannelFixture.Json("4")]).AsTask();
+        _fixture.Log.IsBlocking = false;
+        _fixture.Log.Release();
+        var results = await Task.WhenAll(first, second, third).WaitAsync(Cancellation);
+        Assert.Equal(2, _fixture.Log.Requests.Count);
+        Assert.Equal([1UL, 3UL, 4UL], results.Select(static result => result.Position.Offset));
+    }
+
+    [Fact]
     public async Task Publish_AppendThatFailed_IsRepeatedUnderTheSameBatchId()
     {
         await using var host = await _fixture.StartAsync(Stream);

@@ -21,6 +21,8 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
 
     public ListingLog Log { get; } = new();
 
+    public MemoryControlBus Bus { get; } = new();
+
     public List<NodeInfo> Nodes { get; } = [];
 
     public List<ListedChannel> Listed { get; } = [];
@@ -51,6 +53,7 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
         builder.Services.AddSingleton<IChannels>(host.Channels);
         builder.Services.AddSingleton<IStreamLog>(host.Log);
         builder.Services.AddSingleton<IAuthenticator>(host);
+        builder.Services.AddSingleton<IControlBus>(host.Bus);
         builder.Services.AddSingleton<INodeDirectory>(host);
         builder.Services.AddSingleton<IListedChannels>(host);
         foreach (var check in host.Checks)

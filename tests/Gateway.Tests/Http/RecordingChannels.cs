@@ -16,6 +16,12 @@ internal sealed class RecordingChannels : IChannels
 
     public Func<SourceRequest, OfferResult> Offer { get; set; } = _ => OfferResult.NotFound;
 
+    public StreamPosition Position { get; set; } = StreamPosition.None;
+
+    public List<ClientInfo> Members { get; } = [];
+
+    public Func<HistoryQuery, HistoryPage> History { get; set; } = _ => throw new NotSupportedException();
+
     public List<ChannelStatus> Statuses { get; } = [];
 
     public bool Gone { get; set; }
@@ -24,7 +30,7 @@ internal sealed class RecordingChannels : IChannels
     {
         ThrowIfGone();
         _batches.Enqueue((channel.Key, entries));
-        return ValueTask.FromResult(new PublishResult(Outcome(channel), StreamPosition.None));
+        return ValueTask.FromResult(new PublishResult(Outcome(channel), Position));
     }
 
     public ValueTask<IReadOnlyList<ChannelStatus>> ListAsync(ChannelListQuery query, CancellationToken cancellationToken)
@@ -57,11 +63,14 @@ internal sealed class RecordingChannels : IChannels
         return ValueTask.FromResult(Offer(publication));
     }
 
-    public ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<ClientInfo>> PresenceAsync(ChannelId channel, CancellationToken cancellationToken)
+    {
+        ThrowIfGone();
+        return ValueTask.FromResult<IReadOnlyList<ClientInfo>>(Members);
+    }
 
     public ValueTask<HistoryPage> HistoryAsync(ChannelId channel, HistoryQuery query, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        ValueTask.FromResult(History(query));
 
     private void ThrowIfGone()
     {

@@ -32,6 +32,14 @@ public sealed class SessionTokenTests
         Assert.Equal("close 3501 bad request", await node.Open(Caller.Unproved).AskAsync("""{"id":1,"connect":{}}"""));
     }
 
+    [Fact]
+    public async Task Connect_NoTokenFromAKnownAddress_ClosesWithBadRequest()
+    {
+        await using var node = Node();
+
+        Assert.Equal("close 3501 bad request", await node.Open(Caller.Unproved with { Address = "10.0.0.1" }).AskAsync("""{"id":1,"connect":{}}"""));
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("eyJhbGciOiJub25lIn0.e30.")]

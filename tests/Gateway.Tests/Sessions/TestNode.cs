@@ -19,8 +19,9 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<TestClient> _clients = [];
 
-    public TestNode(SessionOptions? options = null, TokenOptions? tokens = null)
+    public TestNode(SessionOptions? options = null, TokenOptions? tokens = null, IControlBus? bus = null)
     {
+        Bus = bus ?? new MemoryControlBus();
         _log = new MemoryStreamLog(_broker, new MemoryLeaseStore(Time), Time);
         _owners = new OwnerWatch(new SiloView(Time), Time);
         Channels = new TestChannels(_log, _broker);
@@ -39,9 +40,11 @@ internal sealed class TestNode : IAsyncDisposable
             services.AddLiveAccess(new LiveAccess([AuthenticationModes.Jwt], Role.Viewer, tokens, []));
         }
 
+        services.AddSingleton(Bus);
         services.AddLiveSessions(_ => options ?? new SessionOptions());
         _services = services.BuildServiceProvider();
         Assert.True(_services.GetServices<IHostedService>().OfType<SessionClock>().Single().StartAsync(default).IsCompletedSuccessfully);
+        Assert.True(Users.StartAsync(default).IsCompletedSuccessfully);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -49,6 +52,10 @@ internal sealed class TestNode : IAsyncDisposable
     public TestChannels Channels { get; }
 
     public HookedLog Log { get; }
+
+    public IControlBus Bus { get; }
+
+    public UserSessions Users => _services.GetRequiredService<UserSessions>();
 
     public LineFraming Framing { get; } = new();
 
