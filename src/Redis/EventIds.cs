@@ -17,4 +17,5 @@ internal static class EventIds
     internal const int RenewalRoundFailed = 7011;
     internal const int EventLost = 7012;
     internal const int MalformedEvent = 7013;
+    internal const int MalformedRule = 7030;
 }

@@ -1,4 +1,3 @@
-using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;

@@ -7,7 +7,7 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>The one place that decides who may do what with a channel, whichever way the request came.</summary>
 /// <remarks>In this order: the name's grammar, the tenant, the channel's rule, and the guard of its feature.</remarks>
-internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, ILogger<AccessPolicy> logger)
+internal sealed partial class AccessPolicy(ChannelRules rules, IEnumerable<IChannelGuard> guards, ILogger<AccessPolicy> logger)
 {
     /// <summary>The longest wire name, as centrifuge has it; a longer one is a bad request, before the grammar is asked.</summary>
     private const int MaxWireName = 255;
@@ -46,7 +46,7 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
     public async ValueTask<AccessDecision> DecideAsync(AccessRequest request, CancellationToken cancellationToken)
     {
         var channel = request.Channel;
-        var rule = ChannelRules.Find(channel);
+        var rule = rules.Find(channel);
         var refusal = rule is null ? NoRule : Check(request, rule);
         if (refusal is null && Array.Find(_guards, guard => guard.Guards(channel)) is { } found)
         {
@@ -75,10 +75,15 @@ internal sealed partial class AccessPolicy(IEnumerable<IChannelGuard> guards, IL
 
     private static Refusal? Check(AccessRequest request, ChannelRule rule) => request.Action switch
     {
+        ChannelAction.Publish when rule.PublishRole is { } role => request.Caller.Role < role ? Needs(role, "publish") : null,
+        not ChannelAction.Publish when rule.SubscribeRole is { } role && request.Caller.Role < role => Needs(role, "subscribe"),
         ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource => NotForClients,
         ChannelAction.Presence when !rule.Presence => NoPresence,
         _ => null,
     };
+
+    private static Refusal Needs(Role role, string action) =>
+        new(LiveError.PermissionDenied, $"a rule of the channel lets the role {role} and higher ones {action}", $"the role {role}, or another rule");
 
     private AccessDecision Refused(Caller caller, string name, ChannelAction action, ChannelId channel, Refusal refusal)
     {

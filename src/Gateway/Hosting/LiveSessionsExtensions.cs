@@ -28,6 +28,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(Role.Viewer));
         services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<ChannelRules>();
         services.TryAddSingleton<ChannelHub>();
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<SubscribeCommand>();
@@ -37,6 +38,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<OriginCheck>();
         services.TryAddSingleton<WebSocketEndpoint>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedLimits>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
         return services;
     }

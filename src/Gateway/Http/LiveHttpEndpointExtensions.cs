@@ -32,6 +32,7 @@ public static class LiveHttpEndpointExtensions
         endpoints.MapPost("/api/live/push/{streamId}", services.GetRequiredService<PushEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/push/{streamId}", services.GetRequiredService<PushSocketEndpoint>().HandleAsync);
         endpoints.MapPost("/api/live/publish", services.GetRequiredService<PublishEndpoint>().HandleAsync);
+        endpoints.MapLiveRules();
         endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
         foreach (var page in ConsolePage.Load())
         {

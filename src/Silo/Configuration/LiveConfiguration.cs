@@ -29,13 +29,14 @@ internal static class LiveConfiguration
         var sources = await SourceSurvey.TakeAsync(configuration);
         var secrets = await SecretValues.ReadAsync(WebhookReader.SectionOf(configuration), Environment.GetEnvironmentVariable);
         var webhooks = WebhookReader.Read(configuration, secrets, out var webhookFaults);
+        var rules = RulesReader.Read(configuration, out var ruleFaults);
         var cluster = await ClusterEntry.FindAsync(options);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. ruleFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
-            addresses) { Sources = sources.Sources, Webhooks = webhooks, Advertised = cluster.Address, Certificate = cluster.Certificate };
+            addresses) { Sources = sources.Sources, Webhooks = webhooks, ChannelRules = rules, Advertised = cluster.Address, Certificate = cluster.Certificate };
     }
 
     // Below everything else, so that whoever says something is heard.

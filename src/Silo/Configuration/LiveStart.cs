@@ -1,5 +1,6 @@
 using System.Net;
 using LiveOrleans.Gateway;
+using LiveOrleans.Rules;
 
 namespace LiveOrleans.Silo;
 
@@ -16,6 +17,9 @@ internal sealed record LiveStart(
 
     /// <summary>The webhooks that the configuration names.</summary>
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <summary>The channels' rules that the configuration has, in their order.</summary>
+    public IReadOnlyList<RuleDefinition> ChannelRules { get; init; } = [];
 
     /// <summary>Where silos find this one, and where it listens for them: loopback, unless it was told otherwise.</summary>
     public IPAddress Advertised { get; init; } = IPAddress.Loopback;
