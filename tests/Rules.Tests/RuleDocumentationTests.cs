@@ -57,7 +57,7 @@ public sealed class RuleDocumentationTests
     private static IEnumerable<string> Blocks(string section, string kind) =>
         section.Split($"```{kind}\n").Skip(1).Select(static rest => rest[..rest.IndexOf("\n```", StringComparison.Ordinal)]);
 
-    private static IEnumerable<(string Publish, List<string> Expected)> Steps(string block)
+    private static List<(string Publish, List<string> Expected)> Steps(string block)
     {
         var steps = new List<(string Publish, List<string> Expected)>();
         foreach (var line in block.Split('\n'))

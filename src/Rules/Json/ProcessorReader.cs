@@ -47,7 +47,8 @@ internal static class ProcessorReader
             }
         }
 
-        if (settings.Member("fieldNames") is null or { Value: { ValueKind: JsonValueKind.Array } } && names.Count == 0)
+        var given = settings.Member("fieldNames")?.Value;
+        if (given is null || (given.Value.ValueKind is JsonValueKind.Array && given.Value.GetArrayLength() == 0))
         {
             settings.Fault("fieldNames", "is missing: at least one field's name");
         }

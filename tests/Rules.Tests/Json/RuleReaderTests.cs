@@ -56,7 +56,7 @@ public sealed class RuleReaderTests
     [InlineData("ds/a/b")]
     [InlineData(":scope/a/b")]
     public void Read_ConverterOutsideOfStreams_IsAFault(string pattern) =>
-        AssertFault($$$"""{"pattern":"{{{pattern}}}","settings":{"converter":{"type":"jsonAuto"}}}""", "$.settings.converter", "must begin with stream/");
+        AssertFault($$$"""{"pattern":"{{{pattern}}}","settings":{"converter":{"type":"jsonAuto"} } }""", "$.settings.converter", "must begin with stream/");
 
     [Fact]
     public void Read_SeveralFaults_FindsThemAll()

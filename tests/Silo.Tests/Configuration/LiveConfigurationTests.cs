@@ -1,5 +1,4 @@
 using LiveOrleans.Channels;
-using LiveOrleans.Gateway;
 using Microsoft.Extensions.Configuration;
 
 namespace LiveOrleans.Silo.Tests;
