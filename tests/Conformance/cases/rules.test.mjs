@@ -122,7 +122,7 @@ describe('two nodes', () => {
       assert.equal((await call(v % 2 ? a : b, 'POST', 'publish', { channel: `stream/both/${v}`, data: { v } })).status, 200);
     }
     for (let v = 1; v <= 20; v++) {
-      const pushed = (await session.push('1/stream/copies/all', 'pub')).data;
+      const pushed = (await session.push('1/stream/copies/all', 'pub', v)).data;
       assert.deepEqual(pushed.data.values[1], [v]);
     }
     session.end();
