@@ -19,7 +19,10 @@ public static class ClientServiceCollectionExtensions
         services.TryAddSingleton<SourceDirectory>();
         services.TryAddSingleton<SiloView>();
         services.TryAddSingleton<OwnerWatch>();
-        services.TryAddSingleton<IChannels, GrainChannels>();
+        services.TryAddSingleton<ChannelRules>();
+        services.TryAddSingleton<GrainChannels>();
+        services.TryAddSingleton<IChannels>(static provider => provider.GetRequiredService<GrainChannels>());
+        services.TryAddSingleton<IChannelRelay>(static provider => provider.GetRequiredService<GrainChannels>());
         services.AddHostedService<BeatListener>();
         services.TryAddSingleton<HealReports>();
         services.AddHostedService(static provider => provider.GetRequiredService<HealReports>());

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveOrleans.Client;
 
 /// <summary>Reaches channels by grain calls. What goes wrong on the way becomes an outcome here, and nowhere else.</summary>
-public sealed partial class GrainChannels : IChannels
+public sealed partial class GrainChannels : IChannels, IChannelRelay
 {
     /// <summary>How long a publisher waits: as long as the owner's queue lets a publication wait.</summary>
     private static readonly TimeSpan PublishDeadline = TimeSpan.FromSeconds(5);
@@ -23,6 +23,7 @@ public sealed partial class GrainChannels : IChannels
     private readonly IStreamLog _log;
     private readonly SiloView _silos;
     private readonly SourceDirectory _sources;
+    private readonly ChannelRules _rules;
     private readonly TimeProvider _time;
     private readonly ILogger<GrainChannels> _logger;
     private readonly BatchedCalls<SourceAdmission> _admissions;
@@ -33,15 +34,17 @@ public sealed partial class GrainChannels : IChannels
     /// <param name="log">Answers for histories: the log is the truth, whoever owns the channel.</param>
     /// <param name="silos">The silos that are asked for their channels.</param>
     /// <param name="sources">The sources whose admission needs no call.</param>
+    /// <param name="rules">Tell how much history a channel has.</param>
     /// <param name="time">Measures how long a call may take.</param>
     /// <param name="logger">Is told of silos that did not answer.</param>
     public GrainChannels(
-        IGrainLink link, IStreamLog log, SiloView silos, SourceDirectory sources, TimeProvider time, ILogger<GrainChannels> logger)
+        IGrainLink link, IStreamLog log, SiloView silos, SourceDirectory sources, ChannelRules rules, TimeProvider time, ILogger<GrainChannels> logger)
     {
         _link = link;
         _log = log;
         _silos = silos;
         _sources = sources;
+        _rules = rules;
         _time = time;
         _logger = logger;
         _admissions = new BatchedCalls<SourceAdmission>(
@@ -51,18 +54,18 @@ public sealed partial class GrainChannels : IChannels
     }
 
     /// <inheritdoc/>
-    public async ValueTask<PublishResult> PublishAsync(
-        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Grain(channel).Publish(entries as AppendEntry[] ?? [.. entries]).WaitAsync(PublishDeadline, _time, cancellationToken);
-        }
-        catch (Exception exception) when (IsUnavailable(exception))
-        {
-            return new PublishResult(PublishOutcome.Unavailable, default);
-        }
-    }
+    public ValueTask<PublishResult> PublishAsync(
+        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
+        PublishAsync(Grain(channel).Publish(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PublishResult> ProcessAsync(ChannelId channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        PublishAsync(Grain(channel).Process(data.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PublishResult> AppendAsync(
+        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
+        PublishAsync(Grain(channel).Append(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken) =>
@@ -107,7 +110,7 @@ public sealed partial class GrainChannels : IChannels
     public async ValueTask<HistoryPage> HistoryAsync(ChannelId channel, HistoryQuery query, CancellationToken cancellationToken)
     {
         var snapshot = await _log.ReadAsync(channel, cancellationToken);
-        var limits = ChannelRules.Find(channel)?.History ?? HistoryLimits.Default;
+        var limits = _rules.Find(channel)?.History ?? HistoryLimits.Default;
         return new HistoryPage(snapshot.Top, snapshot.ToCache(limits).Read(query));
     }
 
@@ -130,6 +133,18 @@ public sealed partial class GrainChannels : IChannels
 
     private static bool IsUnavailable(Exception exception) =>
         exception is Orleans.Runtime.OrleansException or TimeoutException or ObjectDisposedException or ChannelUnavailableException;
+
+    private async ValueTask<PublishResult> PublishAsync(Task<PublishResult> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.WaitAsync(PublishDeadline, _time, cancellationToken);
+        }
+        catch (Exception exception) when (IsUnavailable(exception))
+        {
+            return new PublishResult(PublishOutcome.Unavailable, default);
+        }
+    }
 
     private async Task<ChannelStatus[]> ListAsync(NodeBeat silo, ChannelListQuery query, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
-        if (ChannelId.Parse(key, out var channel) != ChannelIdStatus.Valid || ChannelRules.Find(channel) is not { } rule)
+        if (ChannelId.Parse(key, out var channel) != ChannelIdStatus.Valid || ports.Rules.Find(channel) is not { } rule)
         {
             throw new ArgumentException($"'{key}' is not a channel.", nameof(cancellationToken));
         }
@@ -39,8 +39,9 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         await _host.StartAsync(cancellationToken);
         directory.Add(_host, GrainContext);
 
-        // The sources may have changed since the host looked for its own.
+        // Sources and rules may have changed since the host looked for its own.
         _host.RefreshSource();
+        _host.UseRule(ports.Rules.Find(channel) ?? rule);
         if (directory.IsClosed)
         {
             await DisposeAsync();
@@ -64,6 +65,10 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
     }
 
     public Task<PublishResult> Publish(AppendEntry[] entries) => Host.PublishAsync(entries).AsTask();
+
+    public Task<PublishResult> Process(byte[] data) => Host.ProcessAsync(data).AsTask();
+
+    public Task<PublishResult> Append(AppendEntry[] entries) => Host.AppendAsync(entries).AsTask();
 
     public async Task<ChannelOwner> Attach(NodeAttachment attachment)
     {

@@ -14,12 +14,16 @@ public sealed class ChannelHostDirectory : IDisposable
     private readonly ConcurrentDictionary<ChannelId, OwnedChannel> _channels = new();
     private readonly ConcurrentQueue<ChannelId> _left = new();
     private readonly SourceDirectory? _sources;
+    private readonly ChannelRules? _rules;
     private volatile bool _isClosed;
 
     /// <summary>Makes an empty directory.</summary>
     /// <param name="sources">Tells when the sources of the channels change; null when they never do.</param>
-    public ChannelHostDirectory(SourceDirectory? sources = null)
+    /// <param name="rules">Tells when the channels' rules change; null when they never do.</param>
+    public ChannelHostDirectory(SourceDirectory? sources = null, ChannelRules? rules = null)
     {
+        _rules = rules;
+        _rules?.Changed += RefreshRules;
         _sources = sources;
         _sources?.Changed += RefreshSources;
     }
@@ -86,8 +90,12 @@ public sealed class ChannelHostDirectory : IDisposable
         await channel.Host.DisposeAsync();
     }));
 
-    /// <summary>Hears of no change of the sources any more.</summary>
-    public void Dispose() => _sources?.Changed -= RefreshSources;
+    /// <summary>Hears of no change of sources and rules any more.</summary>
+    public void Dispose()
+    {
+        _sources?.Changed -= RefreshSources;
+        _rules?.Changed -= RefreshRules;
+    }
 
     /// <summary>Whether the silo takes no channel any more.</summary>
     internal bool IsClosed => _isClosed;
@@ -114,6 +122,17 @@ public sealed class ChannelHostDirectory : IDisposable
         foreach (var channel in _channels.Values)
         {
             channel.Host.RefreshSource();
+        }
+    }
+
+    private void RefreshRules(object? sender, EventArgs change)
+    {
+        foreach (var channel in _channels.Values)
+        {
+            if (_rules?.Find(channel.Host.Channel) is { } rule)
+            {
+                channel.Host.UseRule(rule);
+            }
         }
     }
 

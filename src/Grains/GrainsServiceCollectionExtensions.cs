@@ -18,6 +18,7 @@ public static class GrainsServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SourceDirectory>();
+        services.TryAddSingleton<ChannelRules>();
         services.TryAddSingleton<ChannelHostDirectory>();
         services.TryAddSingleton(static provider => new ChannelPorts(
             provider.GetRequiredService<ChannelOwner>(),
@@ -25,7 +26,12 @@ public static class GrainsServiceCollectionExtensions
             provider.GetRequiredService<ISubscriberStore>(),
             provider.GetRequiredService<ILeaseStore>(),
             provider.GetRequiredService<SourceDirectory>(),
-            provider.GetRequiredService<TimeProvider>()) { Metrics = provider.GetService<SourceMetrics>() });
+            provider.GetRequiredService<TimeProvider>()) 
+        {
+            Metrics = provider.GetService<SourceMetrics>(),
+            Rules = provider.GetRequiredService<ChannelRules>(),
+            Others = provider.GetService<IChannelRelay>(),
+        });
         services.TryAddSingleton<BeatSender>();
         services.AddHostedService(static provider => provider.GetRequiredService<BeatSender>());
         services.AddHostedService<SubscriberCare>();

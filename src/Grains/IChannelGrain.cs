@@ -12,6 +12,16 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Publish")]
     Task<PublishResult> Publish([Immutable] AppendEntry[] entries);
 
+    /// <summary>Publishes what the channel's rule makes of something that need not be JSON.</summary>
+    /// <param name="data">What was sent.</param>
+    [Alias("Process")]
+    Task<PublishResult> Process([Immutable] byte[] data);
+
+    /// <summary>Appends what rules of other channels have redirected; the channel's own is not asked.</summary>
+    /// <param name="entries">What to append, in order; at least one.</param>
+    [Alias("Append")]
+    Task<PublishResult> Append([Immutable] AppendEntry[] entries);
+
     /// <summary>A node subscribes, or its subscription has changed.</summary>
     /// <param name="attachment">The whole of the node's subscription.</param>
     /// <returns>The silo that owns the channel.</returns>

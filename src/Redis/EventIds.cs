@@ -18,4 +18,5 @@ internal static class EventIds
     internal const int EventLost = 7012;
     internal const int MalformedEvent = 7013;
     internal const int OrderFailed = 7014;
+    internal const int MalformedRule = 7030;
 }

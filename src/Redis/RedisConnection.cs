@@ -47,6 +47,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>The subject that carries the silos' beats: every node of a Redis Cluster has it.</summary>
     internal RedisSubject Beats => new(Keys.Beats, IsSharded: false);
 
+    /// <summary>The subject that tells of changes of the operators' rules: every node of a Redis Cluster has it.</summary>
+    internal RedisSubject RuleNotices => new(Keys.RuleNotices, IsSharded: false);
+
     /// <summary>Takes the events that scripts make.</summary>
     internal EventOutbox Outbox { get; }
 

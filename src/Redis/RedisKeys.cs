@@ -75,6 +75,12 @@ internal sealed class RedisKeys
     /// <summary>The nodes that are alive.</summary>
     public RedisKey Nodes => $"{_prefix}.nodes";
 
+    /// <summary>The operators' rules; in a Redis Cluster in a slot of their own.</summary>
+    public RedisKey Rules => $"{_prefix}.rules";
+
+    /// <summary>The pub/sub channel that tells of changes of the operators' rules.</summary>
+    public string RuleNotices => $"{_prefix}.rules.changed";
+
     /// <summary>The outbox of the channels' events; in a Redis Cluster in a slot of its own.</summary>
     public RedisKey Events => $"{_prefix}.events";
 

@@ -36,6 +36,8 @@ internal sealed class RedisScript
 
     public static RedisScript Subscribers { get; } = Load(Tokens, Events, "subscribers.lua");
 
+    public static RedisScript Rules { get; } = Load("rules.lua");
+
     public static RedisScript Event { get; } = Load(Events, "event.lua");
 
     /// <summary>Runs the script.</summary>

@@ -23,6 +23,7 @@ public static class RedisServiceCollectionExtensions
         services.TryAddSingleton<INodeRegistry, RedisNodeRegistry>();
         services.TryAddSingleton<ISubscriberStore, RedisSubscriberStore>();
         services.TryAddSingleton<IEventLog, RedisEventLog>();
+        services.TryAddSingleton<IRuleStore, RedisRuleStore>();
         return services;
     }
 }

@@ -31,6 +31,7 @@ internal static class NodeWiring
         }
 
         services.AddSingleton<SourceMetrics>();
+        services.AddLiveRules(start.ChannelRules);
         services.AddTestData().AddConfiguredSources(start.Sources, ((IConfigurationBuilder)builder.Configuration).Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();
         services.AddSingleton(provider => new ClusterLives(start, provider));
         services.AddSingleton<ClusterMember>();
@@ -73,6 +74,7 @@ internal static class NodeWiring
         services.AddSingleton<IBeatBus, MemoryBeatBus>();
         services.AddSingleton<IControlBus, MemoryControlBus>();
         services.AddSingleton<INodeRegistry, MemoryNodeRegistry>();
+        services.AddSingleton<IRuleStore, MemoryRuleStore>();
         return services;
     }
 

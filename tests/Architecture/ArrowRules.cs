@@ -12,6 +12,7 @@ internal static partial class ArrowRules
         ["Protocol"] = ["Channels"],
         ["Redis"] = ["Channels"],
         ["Sources"] = ["Channels", "Frames"],
+        ["Rules"] = ["Channels", "Frames"],
         ["Grains"] = ["Channels"],
         ["Client"] = ["Channels", "Grains"],
         ["Gateway"] = ["Channels", "Client", "Protocol", "Frames", "Rules"],

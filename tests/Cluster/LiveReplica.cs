@@ -32,7 +32,7 @@ internal sealed class LiveReplica(NodeId node) : IReplicaObserver, IAsyncDisposa
 
     public async Task OpenAsync(ReplicaFactory factory, ChannelId channel, CancellationToken cancellationToken)
     {
-        _replica = await factory.OpenAsync(channel, ChannelRules.Find(channel)!.History, this, cancellationToken);
+        _replica = await factory.OpenAsync(channel, new ChannelRules().Find(channel)!.History, this, cancellationToken);
         _replica.InterestChanged();
         await _replica.AttachedAsync(cancellationToken);
     }

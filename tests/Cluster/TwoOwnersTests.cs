@@ -75,7 +75,7 @@ public sealed class TwoOwnersTests : IDisposable
     private async Task<ChannelHost> StartRivalAsync()
     {
         var ports = new ChannelPorts(new ChannelOwner(new NodeId("rival"), 1), _ports.Log, _ports.Subscribers, _ports.Leases, _ports.Sources, TimeProvider.System);
-        var rival = new ChannelHost(Channel, ChannelRules.Find(Channel)!, ports);
+        var rival = new ChannelHost(Channel, new ChannelRules().Find(Channel)!, ports);
         await rival.StartAsync(Cancellation);
         return rival;
     }

@@ -7,7 +7,6 @@ namespace LiveOrleans.Channels;
 /// </remarks>
 public sealed class StreamCache
 {
-    private readonly HistoryLimits _limits;
     private Publication[] _ring = [];
     private int _head;
     private ReadOnlyMemory<byte> _schema;
@@ -18,9 +17,12 @@ public sealed class StreamCache
     public StreamCache(HistoryLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        _limits = limits;
+        Limits = limits;
         Top = StreamPosition.None;
     }
+
+    /// <summary>How much is kept, from the next publication on.</summary>
+    public HistoryLimits Limits { get; set; }
 
     /// <summary>The epoch, and the offset of the newest publication.</summary>
     public StreamPosition Top { get; private set; }
@@ -84,7 +86,7 @@ public sealed class StreamCache
             _schema = publication.Schema;
         }
 
-        while (Count > 1 && (Count > _limits.MaxPublications || Bytes > _limits.MaxBytes))
+        while (Count > 1 && (Count > Limits.MaxPublications || Bytes > Limits.MaxBytes))
         {
             Drop();
         }

@@ -15,7 +15,6 @@ internal sealed class AppendPump
 
     private readonly ChannelId _channel;
     private readonly NodeId _owner;
-    private readonly HistoryLimits _limits;
     private readonly IStreamLog _log;
     private readonly TimeProvider _time;
     private readonly TaskScheduler _scheduler;
@@ -44,7 +43,7 @@ internal sealed class AppendPump
     {
         _channel = channel;
         _owner = ports.Owner.Node;
-        _limits = limits;
+        Limits = limits;
         _log = ports.Log;
         _time = ports.Time;
         _scheduler = ports.Scheduler;
@@ -52,6 +51,9 @@ internal sealed class AppendPump
         _name = ports.Random.Next();
         _queue = new PublishQueue(MaxQueuedBytes, MaxWait, ports.Time);
     }
+
+    /// <summary>How much history the log is told to keep, from the next batch on.</summary>
+    public HistoryLimits Limits { get; set; }
 
     /// <summary>The right to append; none before it was taken.</summary>
     public FencingToken Writer
@@ -360,7 +362,7 @@ internal sealed class AppendPump
         lock (_lock)
         {
             var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{_name:x}:{++_batches}");
-            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), _limits) { Cursor = Cursor() };
+            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), Limits) { Cursor = Cursor() };
         }
     }
 

@@ -10,8 +10,8 @@ namespace LiveOrleans.Channels;
 public sealed class ChannelHost : IAsyncDisposable
 {
     private readonly ChannelPorts _ports;
-    private readonly ChannelRule _rule;
     private readonly AppendPump _pump;
+    private readonly RulePublisher _publisher;
     private readonly SourceSupervisor? _supervisor;
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,6 +23,9 @@ public sealed class ChannelHost : IAsyncDisposable
     private readonly SubscriberSet _subscribers = new();
     private readonly MinuteRate _rate = new();
     private StreamPosition _top;
+
+    // Replaced as a whole, and read without the lock.
+    private volatile ChannelRule _rule;
 
     /// <summary>Makes a channel. It does nothing until it is started.</summary>
     /// <param name="channel">Its name.</param>
@@ -36,6 +39,7 @@ public sealed class ChannelHost : IAsyncDisposable
         _rule = rule;
         _ports = ports;
         _pump = new AppendPump(channel, rule.History, ports, OnAppended);
+        _publisher = new RulePublisher(channel, ports.Others, AppendAsync);
         if (rule.HasSource)
         {
             _supervisor = new SourceSupervisor(
@@ -104,9 +108,20 @@ public sealed class ChannelHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes on the channel.</summary>
+    /// <summary>Publishes on the channel, or what its rule makes of it.</summary>
     /// <param name="entries">What to publish, in order; at least one.</param>
-    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null, cursor: null, CancellationToken.None);
+    public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) =>
+        _rule.Pipeline is { } pipeline ? _publisher.PublishAsync(pipeline, entries) : AppendAsync(entries);
+
+    /// <summary>Publishes what the channel's rule makes of something that need not be JSON.</summary>
+    /// <param name="data">What was sent.</param>
+    public ValueTask<PublishResult> ProcessAsync(ReadOnlyMemory<byte> data) => _rule.Pipeline is { } pipeline
+        ? _publisher.PublishAsync(pipeline, [AppendEntry.Json(data)])
+        : ValueTask.FromResult(new PublishResult(PublishOutcome.Refused, default) { Fault = "no rule converts what is sent to the channel" });
+
+    /// <summary>Appends to the channel's log as it is, past its rule.</summary>
+    /// <param name="entries">What to append, in order; at least one.</param>
+    public ValueTask<PublishResult> AppendAsync(IReadOnlyList<AppendEntry> entries) => _pump.PublishAsync(entries, lease: null, cursor: null, CancellationToken.None);
 
     /// <summary>A node subscribes, or its subscription has changed, or it looks for the channel's owner.</summary>
     /// <param name="attachment">The whole of the node's subscription.</param>
@@ -187,6 +202,15 @@ public sealed class ChannelHost : IAsyncDisposable
 
         var result = await PublishAsync([AppendEntry.Json(acceptance.Data)]);
         return new OfferResult(acceptance.Status, result.Outcome);
+    }
+
+    /// <summary>Takes another rule for the next publication on. Whether the channel has a source, and what it shows of its sessions, stays.</summary>
+    /// <param name="rule">The rule.</param>
+    public void UseRule(ChannelRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        _rule = rule;
+        _pump.Limits = rule.History;
     }
 
     /// <summary>Looks whether another source is registered for the channel than the one that feeds it, which then takes its place.</summary>

@@ -16,6 +16,12 @@ public sealed record ChannelPorts(
     /// <summary>Draws the pauses between attempts.</summary>
     public Random Random { get; init; } = Random.Shared;
 
+    /// <summary>The channels' rules.</summary>
+    public ChannelRules Rules { get; init; } = new();
+
+    /// <summary>The way to other channels, for rules that redirect; null where there is none.</summary>
+    public IChannelRelay? Others { get; init; }
+
     /// <summary>Counts what sources do; null where nobody looks.</summary>
     public SourceMetrics? Metrics { get; init; }
 

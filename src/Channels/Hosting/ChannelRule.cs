@@ -15,6 +15,15 @@ public sealed record ChannelRule
     /// <summary>Whether a source feeds the channel.</summary>
     public bool HasSource { get; init; }
 
+    /// <summary>The lowest role that may subscribe; null for every session of the tenant.</summary>
+    public Role? SubscribeRole { get; init; }
+
+    /// <summary>The lowest role that may publish, whatever <see cref="ClientsPublish"/> says; null to leave it at that.</summary>
+    public Role? PublishRole { get; init; }
+
+    /// <summary>What is made of publications before they are stored; null stores them as they are.</summary>
+    public IPublicationPipeline? Pipeline { get; init; }
+
     /// <summary>How much history is kept.</summary>
     public HistoryLimits History { get; init; } = HistoryLimits.Default;
 }

@@ -14,4 +14,7 @@ public enum PublishOutcome
 
     /// <summary>Refused: the lease under which a source writes is lost.</summary>
     Fenced,
+
+    /// <summary>Refused: the channel's rule can make nothing of it. Trying again is of no use.</summary>
+    Refused,
 }

@@ -62,6 +62,17 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     /// <summary>What the channel's owner is told.</summary>
     internal ReplicaAttachment Attachment { get; }
 
+    /// <summary>Keeps more or less history from the next publication on.</summary>
+    /// <param name="limits">How much.</param>
+    public void UseLimits(HistoryLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        lock (_lock)
+        {
+            _cache.Limits = limits;
+        }
+    }
+
     /// <summary>Reads the replica's cache while no publication can arrive.</summary>
     /// <typeparam name="TState">What the reader is given.</typeparam>
     /// <typeparam name="TResult">What the reader answers.</typeparam>

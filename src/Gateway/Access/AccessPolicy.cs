@@ -6,7 +6,7 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>The one place that decides who may do what with a channel, whichever way the request came.</summary>
 /// <remarks>In this order: the name's grammar, the tenant, what the caller is held to, the channel's rule, and the guard of its feature.</remarks>
-internal sealed class AccessPolicy(IEnumerable<IChannelGuard> guards, RefusalLog log)
+internal sealed class AccessPolicy(ChannelRules rules, IEnumerable<IChannelGuard> guards, RefusalLog log)
 {
     /// <summary>The longest wire name, as centrifuge has it; a longer one is a bad request, before the grammar is asked.</summary>
     private const int MaxWireName = 255;
@@ -48,7 +48,7 @@ internal sealed class AccessPolicy(IEnumerable<IChannelGuard> guards, RefusalLog
     public async ValueTask<AccessDecision> DecideAsync(AccessRequest request, CancellationToken cancellationToken)
     {
         var channel = request.Channel;
-        var rule = ChannelRules.Find(channel);
+        var rule = rules.Find(channel);
         var refusal = IsBeyond(request) ? NotOfCaller : rule is null ? NoRule : Check(request, rule);
         if (refusal is null && Array.Find(_guards, guard => guard.Guards(channel)) is { } found)
         {
@@ -81,10 +81,15 @@ internal sealed class AccessPolicy(IEnumerable<IChannelGuard> guards, RefusalLog
 
     private static Refusal? Check(AccessRequest request, ChannelRule rule) => request.Action switch
     {
+        ChannelAction.Publish when rule.PublishRole is { } role => request.Caller.Role < role ? Needs(role, "publish") : null,
+        not ChannelAction.Publish when rule.SubscribeRole is { } role && request.Caller.Role < role => Needs(role, "subscribe"),
         ChannelAction.Publish when !rule.ClientsPublish && !rule.HasSource && !request.Caller.IsServer => NotForClients,
         ChannelAction.Presence when !rule.Presence => NoPresence,
         _ => null,
     };
+
+    private static Refusal Needs(Role role, string action) =>
+        new(LiveError.PermissionDenied, $"a rule of the channel lets the role {role} and higher ones {action}", $"the role {role}, or another rule");
 
     private AccessDecision Refused(Caller caller, string name, ChannelAction action, ChannelId channel, Refusal refusal)
     {

@@ -53,6 +53,9 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
     public async Task OpenAsync(ReplicaFactory replicas, CancellationToken cancellationToken) =>
         _replica = await replicas.OpenAsync(channel, rule.History, this, cancellationToken);
 
+    /// <summary>Keeps more or less history from the next publication on.</summary>
+    public void UseLimits(HistoryLimits limits) => _replica?.UseLimits(limits);
+
     /// <summary>Closes the replica. Nobody is told any more.</summary>
     public ValueTask CloseAsync() => _replica?.DisposeAsync() ?? default;
 

@@ -6,8 +6,8 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>The node's open channels: the first session opens a feed, and some time after the last one left it is closed.</summary>
 /// <remarks>At any time a channel has at most one feed; who asks while one is being closed waits for its end.</remarks>
-internal sealed partial class ChannelHub(ReplicaFactory replicas, SessionOptions options, TimeProvider time, ILogger<ChannelHub> logger)
-    : IAsyncDisposable
+internal sealed partial class ChannelHub(
+    ReplicaFactory replicas, ChannelRules rules, SessionOptions options, TimeProvider time, ILogger<ChannelHub> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
@@ -83,6 +83,18 @@ internal sealed partial class ChannelHub(ReplicaFactory replicas, SessionOptions
         }
     }
 
+    /// <summary>Gives the open feeds the limits of their channels' rules as they are now.</summary>
+    public void RefreshLimits()
+    {
+        ChannelFeed[] feeds;
+        lock (_lock)
+        {
+            feeds = [.. _entries.Values.Select(static entry => entry.Feed)];
+        }
+
+        Array.ForEach(feeds, UseRule);
+    }
+
     /// <summary>Closes all feeds and opens none any more.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -135,6 +147,14 @@ internal sealed partial class ChannelHub(ReplicaFactory replicas, SessionOptions
         }
     }
 
+    private void UseRule(ChannelFeed feed)
+    {
+        if (rules.Find(feed.Channel) is { } rule)
+        {
+            feed.UseLimits(rule.History);
+        }
+    }
+
     private void CloseUnused(Entry entry)
     {
         lock (_lock)
@@ -153,6 +173,9 @@ internal sealed partial class ChannelHub(ReplicaFactory replicas, SessionOptions
         try
         {
             await feed.OpenAsync(replicas, _stopping.Token);
+
+            // The rule may have changed since the session was let in by it.
+            UseRule(feed);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

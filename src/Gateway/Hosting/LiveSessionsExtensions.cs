@@ -28,6 +28,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(Role.Viewer));
         services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<ChannelRules>();
         services.TryAddSingleton<ChannelHub>();
         services.AddGrafanaGuards().TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<RefusalLog>();
@@ -48,6 +49,7 @@ public static class LiveSessionsExtensions
         services.AddLiveStreams();
         services.AddLiveControl();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedDrain>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedLimits>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionClock>());
         return services;
     }

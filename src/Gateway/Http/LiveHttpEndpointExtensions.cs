@@ -37,6 +37,7 @@ public static class LiveHttpEndpointExtensions
         endpoints.MapMethods("/api/live/publish", postingOrAsking, origins.Guard(posting, services.GetRequiredService<PublishEndpoint>().HandleAsync));
         endpoints.MapPost("/api/live/grafana/dashboard-events", services.GetRequiredService<DashboardEventsEndpoint>().HandleAsync);
         endpoints.MapPost("/api/live/server/{method?}", services.GetRequiredService<ServerEndpoint>().HandleAsync);
+        endpoints.MapLiveRules();
         endpoints.MapGet("/api/live/list", services.GetRequiredService<ListEndpoint>().HandleAsync);
         foreach (var page in ConsolePage.Load())
         {

@@ -31,6 +31,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton<IAuthenticator>(new AnonymousAuthenticator(options.AnonymousRole ?? Role.Admin));
         services.TryAddSingleton<AccessGate>();
+        services.TryAddSingleton<ChannelRules>();
         services.AddGrafanaGuards().TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<PushMetrics>();

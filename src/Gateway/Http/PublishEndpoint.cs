@@ -82,7 +82,7 @@ internal sealed class PublishEndpoint(AccessGate gate, AccessPolicy policy, ICha
     }
 
     private async Task PublishAsync(HttpContext context, ChannelId channel, ReadOnlyMemory<byte> data) =>
-        await AnswerAsync(context, await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(data)], context.RequestAborted));
+        await PublishAnswer.WriteAsync(context, await Publishing.TryPublishAsync(channels, channel, [AppendEntry.Json(data)], context.RequestAborted));
 
     private async Task OfferAsync(HttpContext context, ChannelId channel, SourceRequest publication)
     {
@@ -93,10 +93,6 @@ internal sealed class PublishEndpoint(AccessGate gate, AccessPolicy policy, ICha
             return;
         }
 
-        await AnswerAsync(context, offer.Outcome);
+        await PublishAnswer.WriteAsync(context, new PublishResult(offer.Outcome, default));
     }
-
-    private static Task AnswerAsync(HttpContext context, PublishOutcome outcome) => outcome is PublishOutcome.Published
-        ? Envelope.WriteAsync(context, StatusCodes.Status200OK, static _ => { })
-        : Envelope.WriteMessageAsync(context, Publishing.StatusOf(outcome), Publishing.Describe(outcome));
 }

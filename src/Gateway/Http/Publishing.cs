@@ -7,16 +7,19 @@ namespace LiveOrleans.Gateway;
 internal static class Publishing
 {
     public static async ValueTask<PublishOutcome> PublishAsync(
+        IChannels channels, ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
+        (await TryPublishAsync(channels, channel, entries, cancellationToken)).Outcome;
+
+    public static async ValueTask<PublishResult> TryPublishAsync(
         IChannels channels, ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await channels.PublishAsync(channel, entries, cancellationToken);
-            return result.Outcome;
+            return await channels.PublishAsync(channel, entries, cancellationToken);
         }
         catch (ChannelUnavailableException)
         {
-            return PublishOutcome.Unavailable;
+            return new PublishResult(PublishOutcome.Unavailable, default);
         }
     }
 
@@ -37,11 +40,13 @@ internal static class Publishing
     {
         PublishOutcome.Published => StatusCodes.Status200OK,
         PublishOutcome.Overloaded => StatusCodes.Status429TooManyRequests,
+        PublishOutcome.Refused => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
     public static string Describe(PublishOutcome outcome) => outcome switch
     {
+        PublishOutcome.Refused => "the channel's rule can make nothing of it",
         PublishOutcome.Published => "published",
         PublishOutcome.Overloaded => "the channel is overloaded; try again later",
         _ => "the channel cannot be reached; try again later",

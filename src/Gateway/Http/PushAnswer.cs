@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveOrleans.Gateway;
 
-/// <summary>Answers a push: 200, 207 or 400 by its lines; 429 or 503 when a channel did not take its frames.</summary>
+/// <summary>Answers a push: 200, 207 or 400 by its lines, 400 when rules refuse its frames; 429 or 503 when a channel did not take its frames.</summary>
 internal static class PushAnswer
 {
     private const int MaxListed = 10;
@@ -49,12 +49,14 @@ internal static class PushAnswer
     // A sender that repeats the batch repeats it for the channels that took it, too: they are told apart here.
     private static Task WriteFailuresAsync(HttpContext context, IReadOnlyList<PushFailure> failures)
     {
-        var worst = failures.Any(failure => failure.Outcome != PublishOutcome.Overloaded)
-            ? PublishOutcome.Unavailable
+        var worst = failures.All(static failure => failure.Outcome is PublishOutcome.Refused) ? PublishOutcome.Refused
+            : failures.Any(static failure => failure.Outcome is not (PublishOutcome.Overloaded or PublishOutcome.Refused)) ? PublishOutcome.Unavailable
             : PublishOutcome.Overloaded;
         return Envelope.WriteAsync(context, Publishing.StatusOf(worst), json =>
         {
-            json.WriteString("message"u8, $"{failures.Count} channels did not take their frames; send the batch again later");
+            json.WriteString("message"u8, worst is PublishOutcome.Refused
+                ? $"the rules of {failures.Count} channels can make nothing of their frames"
+                : $"{failures.Count} channels did not take their frames; send the batch again later");
             json.WriteStartArray("channels"u8);
             foreach (var failure in failures.Take(MaxListed))
             {

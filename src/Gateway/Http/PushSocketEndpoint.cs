@@ -152,13 +152,14 @@ internal sealed partial class PushSocketEndpoint(
         while (frames.Count > 0)
         {
             var failures = await publisher.PublishAsync(target, frames, cancellationToken);
-            if (failures.Count == 0)
+
+            // What was taken, or refused by a rule, is not sent again: the rest waits, and with it the sender.
+            var behind = failures.Where(static failure => failure.Outcome is not PublishOutcome.Refused).Select(static failure => failure.Channel).ToHashSet();
+            if (behind.Count == 0)
             {
                 return;
             }
 
-            // What was taken is not sent again: the rest waits, and with it the sender.
-            var behind = failures.Select(static failure => failure.Channel).ToHashSet();
             frames = [.. frames.Where(frame => behind.Contains(target.ChannelOf(frame.Name)))];
             await Task.Delay(BehindPause, time, cancellationToken);
         }

@@ -6,7 +6,7 @@ namespace LiveOrleans.Gateway;
 public static class LiveOptionsReader
 {
     // What the node's wiring reads and checks: nested, and no option of this table.
-    private static readonly string[] ReadElsewhere = ["sources", "webhooks"];
+    private static readonly string[] ReadElsewhere = ["sources", "webhooks", "channel_rules"];
 
     private static readonly string[] Secretive = [":headers:", ":environment:", ":secure_json_data:"];
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveOrleans.Gateway;
 
 /// <summary>Carries out what an application's server wants of sessions that this node has.</summary>
-internal sealed partial class UserOrders(SubscribeCommand subscribe, ILogger<UserOrders> logger)
+internal sealed partial class UserOrders(SubscribeCommand subscribe, ChannelRules rules, ILogger<UserOrders> logger)
 {
     /// <summary>Carries out an order. Never throws.</summary>
     /// <param name="sessions">The user's sessions here.</param>
@@ -33,7 +33,7 @@ internal sealed partial class UserOrders(SubscribeCommand subscribe, ILogger<Use
             case UserOrderKind.Disconnect when order.Reason is { } reason:
                 session.Close(order.Code, reason);
                 break;
-            case UserOrderKind.Subscribe when session.IsConnected && order.Channel is { } name && Find(name) is { } channel && ChannelRules.Find(channel) is { } rule:
+            case UserOrderKind.Subscribe when session.IsConnected && order.Channel is { } name && Find(name) is { } channel && rules.Find(channel) is { } rule:
                 if (await subscribe.PushAsync(session, name, channel, rule, Encoding.UTF8.GetBytes(order.Data ?? string.Empty)) is { } error)
                 {
                     Log.NotSubscribed(logger, session.Id, name, error.Code, error.Message);

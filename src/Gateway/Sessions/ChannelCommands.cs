@@ -137,6 +137,7 @@ internal sealed partial class ChannelCommands(
         return outcome switch
         {
             PublishOutcome.Published => new Reply { Id = command.Id, Publish = new PublishResult() },
+            PublishOutcome.Refused => LiveError.BadRequest.ToReply(command.Id),
             PublishOutcome.Overloaded => LiveError.TooManyRequests.ToReply(command.Id),
             _ => LiveError.Internal.ToReply(command.Id),
         };

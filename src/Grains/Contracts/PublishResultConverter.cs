@@ -7,8 +7,8 @@ namespace LiveOrleans.Grains;
 internal sealed class PublishResultConverter : IConverter<PublishResult, PublishResultSurrogate>
 {
     public PublishResult ConvertFromSurrogate(in PublishResultSurrogate surrogate) =>
-        new(surrogate.Outcome, surrogate.Position);
+        new(surrogate.Outcome, surrogate.Position) { Fault = surrogate.Fault };
 
     public PublishResultSurrogate ConvertToSurrogate(in PublishResult value) =>
-        new() { Outcome = value.Outcome, Position = value.Position };
+        new() { Outcome = value.Outcome, Position = value.Position, Fault = value.Fault };
 }

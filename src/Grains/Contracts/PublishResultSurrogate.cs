@@ -13,4 +13,7 @@ internal struct PublishResultSurrogate
 
     [Id(1)]
     public StreamPosition Position;
+
+    [Id(2)]
+    public string? Fault;
 }

@@ -61,6 +61,8 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
 
         services.AddSingleton(node.GetRequiredService<SourceDirectory>());
         services.AddSingleton(node.GetRequiredService<SourceMetrics>());
+        services.AddSingleton(node.GetRequiredService<ChannelRules>());
+        services.AddSingleton(_ => node.GetRequiredService<IChannelRelay>());
         services.AddSingleton(node.GetRequiredService<SiloView>());
     }
 

@@ -31,13 +31,22 @@ internal static class LiveConfiguration
         var webhooks = WebhookReader.Read(configuration, secrets, out var webhookFaults);
         var authSecrets = await SecretValues.ReadAsync(AccessReader.SectionOf(configuration), Environment.GetEnvironmentVariable);
         var (access, accessFaults) = await AccessReader.ReadAsync(configuration, options, authSecrets);
+        var rules = RulesReader.Read(configuration, out var ruleFaults);
         var cluster = await ClusterEntry.FindAsync(options);
         var addresses = ListenAddresses.Find(configuration);
         return new LiveStart(
             options,
-            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. accessFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
+            [.. file?.Faults ?? [], .. grafanaEnvironment.Faults, .. faults, .. sources.Faults, .. webhookFaults, .. accessFaults, .. ruleFaults, .. cluster.Faults, .. Exposure(options, faults, addresses)],
             [.. file?.Warnings ?? [], .. grafanaEnvironment.Warnings, .. Doubts(options), .. cluster.Doubts(options)],
-            addresses) { Sources = sources.Sources, Webhooks = webhooks, Access = access, Advertised = cluster.Address, Certificate = cluster.Certificate };
+            addresses)
+        {
+            Sources = sources.Sources,
+            Webhooks = webhooks,
+            Access = access,
+            ChannelRules = rules,
+            Advertised = cluster.Address,
+            Certificate = cluster.Certificate,
+        };
     }
 
     // Below everything else, so that whoever says something is heard.

@@ -1,6 +1,7 @@
 using System.Net;
 using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
+using LiveOrleans.Rules;
 
 namespace LiveOrleans.Silo;
 
@@ -20,6 +21,9 @@ internal sealed record LiveStart(
 
     /// <summary>Who is let in, and how it is proved.</summary>
     public LiveAccess Access { get; init; } = new([AuthenticationModes.Anonymous], Role.Admin, null, []);
+
+    /// <summary>The channels' rules that the configuration has, in their order.</summary>
+    public IReadOnlyList<RuleDefinition> ChannelRules { get; init; } = [];
 
     /// <summary>Where silos find this one, and where it listens for them: loopback, unless it was told otherwise.</summary>
     public IPAddress Advertised { get; init; } = IPAddress.Loopback;

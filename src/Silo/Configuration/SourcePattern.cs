@@ -13,7 +13,7 @@ internal static class SourcePattern
             return "must be a channel's name without tenant, such as ds/weather/berlin, or its beginning and one * at the end";
         }
 
-        return ChannelRules.Find(channel) is { HasSource: true } ? null : "sources feed channels of the scopes ds and plugin only, and no tenant stands before them";
+        return ChannelRules.BuiltIn(channel) is { HasSource: true } ? null : "sources feed channels of the scopes ds and plugin only, and no tenant stands before them";
     }
 
     /// <summary>Whether a pattern takes every channel of another.</summary>

@@ -56,7 +56,7 @@ internal sealed class ChannelFixture : IDisposable
     public async Task<ChannelHost> StartAsync(ChannelId? channel = null, string node = "node")
     {
         var name = channel ?? Channel;
-        var host = new ChannelHost(name, ChannelRules.Find(name)!, Ports(node));
+        var host = new ChannelHost(name, new ChannelRules().Find(name)!, Ports(node));
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;
     }

@@ -45,7 +45,7 @@ internal sealed class TakeoverFixture : IDisposable
             Random = new Random(1),
             Scheduler = scheduler ?? Clock.Scheduler,
         };
-        var host = new ChannelHost(channel, ChannelRules.Find(channel)!, ports);
+        var host = new ChannelHost(channel, new ChannelRules().Find(channel)!, ports);
         await host.StartAsync(Cancellation);
         return host;
     }

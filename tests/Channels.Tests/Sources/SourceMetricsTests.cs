@@ -99,7 +99,7 @@ public sealed class SourceMetricsTests : IAsyncDisposable
 
     private async Task<ChannelHost> StartAsync(ChannelPorts ports)
     {
-        _host = new ChannelHost(ChannelFixture.Channel, ChannelRules.Find(ChannelFixture.Channel)!, ports);
+        _host = new ChannelHost(ChannelFixture.Channel, new ChannelRules().Find(ChannelFixture.Channel)!, ports);
         await _host.StartAsync(Cancellation);
         return _host;
     }

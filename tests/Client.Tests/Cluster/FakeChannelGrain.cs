@@ -14,6 +14,10 @@ internal sealed class FakeChannelGrain(Func<Task> call) : IChannelGrain
         return new PublishResult(PublishOutcome.Published, new StreamPosition("e", 1));
     }
 
+    public Task<PublishResult> Process(byte[] data) => Publish([]);
+
+    public Task<PublishResult> Append(AppendEntry[] entries) => Publish(entries);
+
     public async Task<ChannelOwner> Attach(NodeAttachment attachment)
     {
         await call();

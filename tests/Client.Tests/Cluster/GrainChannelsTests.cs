@@ -166,7 +166,7 @@ public sealed class GrainChannelsTests : IDisposable
     private GrainChannels Channels(params (string Key, object Grain)[] grains) => Channels(null, FakeGrains.Link(grains));
 
     private GrainChannels Channels(IBackendSource? source, IGrainLink link) => new(
-        link, _log, _silos, new SourceDirectory([new SourceRegistration("*", _ => source)]), _clock, NullLogger<GrainChannels>.Instance);
+        link, _log, _silos, new SourceDirectory([new SourceRegistration("*", _ => source)]), new ChannelRules(), _clock, NullLogger<GrainChannels>.Instance);
 
     private sealed class AdmittingSource(bool admitsAnywhere) : IBackendSource
     {

@@ -18,6 +18,21 @@ public sealed class SessionRulesTests
         Assert.Equal($$$$$"""{"id":1,"connect":{"client":"{{{{{client.Session.Id}}}}}","version":"{{{{{ProductVersion.Text}}}}}","ping":25,"pong":true}}""", reply);
     }
 
+    [Fact]
+    public async Task Ping_OfAListener_NeedsNoPong()
+    {
+        await using var node = new TestNode();
+        var client = node.Open(isListening: true);
+        client.Session.Listen([], static frame => frame);
+
+        node.Time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal("{}", await client.NextAsync());
+        node.Time.Advance(TimeSpan.FromSeconds(25));
+
+        Assert.Equal("{}", await client.NextAsync());
+        Assert.False(client.Session.IsClosed);
+    }
+
     [Theory]
     [InlineData("""{"id":1,"subscribe":{"channel":"1/stream/a/b"}}""")]
     [InlineData("""{"connect":{}}""")]

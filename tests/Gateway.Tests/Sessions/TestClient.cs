@@ -10,10 +10,10 @@ internal sealed class TestClient
     private readonly TestNode _node;
     private bool _hasEnded;
 
-    public TestClient(TestNode node, Caller caller)
+    public TestClient(TestNode node, Caller caller, bool isListening = false)
     {
         _node = node;
-        Transport = new TestTransport(JsonCodec.Instance, node.Framing);
+        Transport = new TestTransport(JsonCodec.Instance, node.Framing) { IsListening = isListening };
         Session = node.Sessions.Open(caller, Transport);
     }
 

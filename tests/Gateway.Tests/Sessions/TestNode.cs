@@ -71,9 +71,9 @@ internal sealed class TestNode : IAsyncDisposable
         return channel;
     }
 
-    public TestClient Open(Caller? caller = null)
+    public TestClient Open(Caller? caller = null, bool isListening = false)
     {
-        var client = new TestClient(this, caller ?? Viewer);
+        var client = new TestClient(this, caller ?? Viewer, isListening);
         _clients.Add(client);
         return client;
     }

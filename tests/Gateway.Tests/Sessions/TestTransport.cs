@@ -19,6 +19,8 @@ internal sealed class TestTransport(Codec codec, Framing framing) : ITransport
 
     public bool PingsItself => false;
 
+    public bool IsListening { get; init; }
+
     public int Writes { get; private set; }
 
     public int LargestWrite { get; private set; }

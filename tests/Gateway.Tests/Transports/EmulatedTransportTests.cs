@@ -81,6 +81,26 @@ public sealed class EmulatedTransportTests
         Assert.Equal(0, server.Sessions.Count);
     }
 
+    [Fact]
+    public async Task Client_ThatDoesNotRead_IsSlowAndCutOff()
+    {
+        await using var server = await GatewayServer.StartAsync(
+            new SessionOptions { ClientQueueMaxSize = 64 * 1024, CloseTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var client = await StreamClient.OpenAsync(server, asEvents: false);
+        await client.StatusOfPostAsync(Subscribe);
+        await client.NextAsync();
+        var ended = server.SessionEndedAsync();
+        var large = $"\"{new string('x', 256 * 1024)}\"";
+
+        for (var n = 0; n < 1000 && !ended.IsCompleted; n++)
+        {
+            await PublishAsync(server, large);
+        }
+
+        await ended;
+        Assert.Equal(0, server.Sessions.Count);
+    }
+
     [Theory]
     [InlineData("none", null)]
     [InlineData("secret", null)]

@@ -57,6 +57,8 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public Uri AddressOf(string path) => new(Address, path);
 
+    public ChannelHub Hub => _app.Services.GetRequiredService<ChannelHub>();
+
     public SessionDirectory Sessions => _app.Services.GetRequiredService<SessionDirectory>();
 
     public Uri Address { get; private set; } = new("http://unknown");

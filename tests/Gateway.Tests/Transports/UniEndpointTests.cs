@@ -96,6 +96,22 @@ public sealed class UniEndpointTests
     }
 
     [Fact]
+    public async Task Listen_ToAChannelWhoseHistoryBreaks_EndsWith3010()
+    {
+        await using var server = await GatewayServer.StartAsync();
+        await using var client = await ListenAsync(server, "?channel=stream/a/b");
+        await client.NextAsync();
+        var feed = await server.Hub.OpenAsync(TestNode.Channel("1/stream/a/b"), new ChannelRule(), TestContext.Current.CancellationToken);
+
+        feed.OnReset();
+
+        Assert.Equal("""{"channel":"stream/a/b","unsubscribe":{"code":2500,"reason":"insufficient state"}}""", await client.NextAsync());
+        Assert.Equal("""{"disconnect":{"code":3010,"reason":"insufficient state","reconnect":true}}""", await client.NextAsync());
+        Assert.Empty(await client.NextAsync());
+        server.Hub.Release(feed);
+    }
+
+    [Fact]
     public async Task Disconnect_IsABarePush()
     {
         await using var server = await GatewayServer.StartAsync();

@@ -34,7 +34,7 @@ internal sealed class OwnedChannels : IDisposable
     public async Task<ChannelHost> AddAsync(int number = 1, bool isSubscribed = true)
     {
         Assert.True(ChannelId.TryCreate(1, string.Create(CultureInfo.InvariantCulture, $"stream/x/{number}"), out var channel));
-        var host = new ChannelHost(channel, ChannelRules.Find(channel)!, _ports);
+        var host = new ChannelHost(channel, new ChannelRules().Find(channel)!, _ports);
         await host.StartAsync(Cancellation);
         Directory.Add(host, FakeGrainContext.Create(() => LeaveAsync(host)));
         if (isSubscribed)

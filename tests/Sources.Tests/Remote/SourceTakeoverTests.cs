@@ -71,7 +71,7 @@ public sealed class SourceTakeoverTests : IDisposable
         {
             Timings = new SourceTimings { Lease = TimeSpan.FromMilliseconds(600), LeaseMargin = TimeSpan.FromMilliseconds(100) },
         };
-        var host = new ChannelHost(Channel, ChannelRules.Find(Channel) ?? throw new InvalidOperationException("No rule."), ports);
+        var host = new ChannelHost(Channel, new ChannelRules().Find(Channel) ?? throw new InvalidOperationException("No rule."), ports);
         await host.StartAsync(Cancellation);
         await host.AttachAsync(new NodeAttachment(new NodeId("gateway"), 1, 1, [], StreamPosition.None, FencingToken.None), Cancellation);
         return host;

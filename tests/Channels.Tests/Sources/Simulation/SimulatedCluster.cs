@@ -75,7 +75,7 @@ internal sealed class SimulatedCluster : IDisposable
             Random = _random,
             Scheduler = node,
         };
-        watch.Host = new ChannelHost(ChannelFixture.Channel, ChannelRules.Find(ChannelFixture.Channel)!, ports);
+        watch.Host = new ChannelHost(ChannelFixture.Channel, new ChannelRules().Find(ChannelFixture.Channel)!, ports);
         return watch;
     }
 
