@@ -56,16 +56,16 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
     /// <inheritdoc/>
     public ValueTask<PublishResult> PublishAsync(
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
-        PublishAsync(Grain(channel).Publish(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
+        PublishAsync(channel, grain => grain.Publish(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<PublishResult> ProcessAsync(ChannelId channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
-        PublishAsync(Grain(channel).Process(data.ToArray()), cancellationToken);
+        PublishAsync(channel, grain => grain.Process(data.ToArray()), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<PublishResult> AppendAsync(
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
-        PublishAsync(Grain(channel).Append(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
+        PublishAsync(channel, grain => grain.Append(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken) =>
@@ -134,11 +134,12 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
     private static bool IsUnavailable(Exception exception) =>
         exception is Orleans.Runtime.OrleansException or TimeoutException or ObjectDisposedException or ChannelUnavailableException;
 
-    private async ValueTask<PublishResult> PublishAsync(Task<PublishResult> call, CancellationToken cancellationToken)
+    private async ValueTask<PublishResult> PublishAsync(
+        ChannelId channel, Func<IChannelGrain, Task<PublishResult>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await call.WaitAsync(PublishDeadline, _time, cancellationToken);
+            return await call(Grain(channel)).WaitAsync(PublishDeadline, _time, cancellationToken);
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {

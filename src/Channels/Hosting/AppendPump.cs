@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LiveOrleans.Channels;
 
 /// <summary>Appends what is published on one channel: one batch in flight, the next collects meanwhile.</summary>
-internal sealed class AppendPump
+internal sealed partial class AppendPump
 {
     /// <summary>The most bytes that wait; more are refused.</summary>
     internal const long MaxQueuedBytes = 8 * 1024 * 1024;
@@ -349,14 +349,6 @@ internal sealed class AppendPump
         AnswerLate();
     }
 
-    private void AnswerLate()
-    {
-        foreach (var publish in _late)
-        {
-            publish.Complete(PublishOutcome.Overloaded);
-        }
-    }
-
     private AppendRequest NextRequest()
     {
         lock (_lock)
@@ -381,22 +373,4 @@ internal sealed class AppendPump
 
     // The entries of all are stored in one step, so the last one's is behind them all.
     private string? Cursor() => _batch.FindLast(static publish => publish.Cursor is not null)?.Cursor;
-
-    /// <summary>Answers each publisher with the position of its own last publication.</summary>
-    private void CompletePublished(AppendResult result, int all)
-    {
-        var end = 0;
-        foreach (var publish in _batch)
-        {
-            publish.Complete(PublishOutcome.Published, result.PositionOf(end += publish.Entries.Count, all));
-        }
-    }
-
-    private void Complete(PublishOutcome outcome, StreamPosition position = default)
-    {
-        foreach (var publish in _batch)
-        {
-            publish.Complete(outcome, position);
-        }
-    }
 }

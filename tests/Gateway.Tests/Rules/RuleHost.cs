@@ -41,6 +41,7 @@ internal sealed class RuleHost : IAsyncDisposable, IAuthenticator, IChannelRelay
         builder.Services.AddSingleton<IChannelRelay>(host);
         builder.Services.AddSingleton<IChannels>(new RecordingChannels());
         builder.Services.AddSingleton<IStreamLog>(new ListingLog());
+        builder.Services.AddSingleton<INodeDirectory>(new HttpHost());
         builder.Services.AddLiveRules([.. configured.Select(Read)]);
         builder.Services.AddLiveHttp(new LiveOptions());
         host._app = builder.Build();
