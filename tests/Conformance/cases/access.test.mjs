@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { Peer, variants } from '../lib/clients.mjs';
 import { startServer } from '../lib/server.mjs';
+import { now, sign } from '../lib/tokens.mjs';
 
 const secret = 'a secret of the conformance tests, long enough';
 const channel = '1/stream/access/room';
@@ -19,13 +19,7 @@ afterEach(() => {
   peers = [];
 });
 
-const now = () => Math.floor(Date.now() / 1000);
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-function token(claims, key = secret) {
-  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: '7', ...claims })}`;
-  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
-}
+const token = (claims, key = secret) => sign(claims, key);
 
 function peer(variant, options) {
   const created = new Peer(server, variant, options);

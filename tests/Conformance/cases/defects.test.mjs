@@ -13,7 +13,10 @@ import { LiveHttp } from '../lib/http.mjs';
 import { RawSession } from '../lib/raw.mjs';
 import { freePort, startRedis } from '../lib/redis.mjs';
 import { startServer } from '../lib/server.mjs';
+import { now, sign } from '../lib/tokens.mjs';
 
+const secret = 'a secret of the tests of defects, long enough';
+const byToken = ['--live:auth:mode', 'jwt', '--live:auth:jwt:hmac_secret', secret];
 const grafana = variants.find((variant) => variant.name.startsWith('centrifuge 5.5.3 json'));
 
 const ends = [];
@@ -184,6 +187,27 @@ test('defect 6: four commands and the whole frame to Redis for each push; here o
   assert.ok(calls('evalsha') + calls('eval') <= 100 + 30, `${calls('evalsha')} scripts for 100 pushes and the node's own beat`);
 });
 
+test('defect 7: what is cached for one tenant answers another; here each has its own', async () => {
+  const server = await node(byToken);
+  const orgs = [1, 2].map((org) => sign({ org, role: 'Editor', exp: now() + 600 }, secret));
+  for (const [number, token] of orgs.entries()) {
+    const answer = await new LiveHttp(server).push('same', `m v=${number + 1}`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal(answer.status, 200, answer.text);
+  }
+  await new LiveHttp(server).push('second', 'm v=1', { headers: { authorization: `Bearer ${orgs[1]}` } });
+
+  for (const [number, token] of orgs.entries()) {
+    const peer = await client(server, { token });
+    const own = await peer.subscribe(`${number + 1}/stream/same/m`).subscribed();
+    assert.deepEqual(own.data.data.values[2], [number + 1]);
+    const foreign = peer.subscribe(`${2 - number}/stream/same/m`);
+    assert.equal((await foreign.events.nth('unsubscribed')).code, 103);
+  }
+  const list = await fetch(`${server.url}/api/live/list`, { headers: { authorization: `Bearer ${orgs[0]}` } });
+  const names = (await list.json()).channels.map(({ channel }) => channel).filter((name) => name.startsWith('stream/'));
+  assert.deepEqual(names, ['stream/same/m']);
+});
+
 test('defect 8: a fault that stays is tried for ever; here it is final', async () => {
   const peer = await client(await node());
   for (const [channel, code] of [
@@ -195,6 +219,20 @@ test('defect 8: a fault that stays is tried for ever; here it is final', async (
     const feed = peer.subscribe(channel);
     assert.equal((await feed.events.nth('unsubscribed')).code, code, channel);
   }
+});
+
+test('defect 9: one expired token ends all sessions of its user; here its own alone, which comes back', async () => {
+  const server = await node(byToken);
+  const staying = await client(server, { token: sign({ exp: now() + 600 }, secret) });
+  const tokens = [sign({ exp: now() + 2 }, secret), sign({ exp: now() - 1 }, secret), sign({ exp: now() + 600 }, secret)];
+  const expiring = new Peer(server, grafana, { token: tokens.shift(), getToken: async () => tokens.shift() });
+  ends.push(() => expiring.close());
+  await expiring.connect();
+
+  assert.equal((await expiring.events.nth('connecting', 2, 20_000)).code, 3005);
+
+  await expiring.events.nth('connected', 2);
+  assert.equal(staying.events.of('connecting').length, 1);
 });
 
 test('defect 10: /api/live/list fails when a node is slow; here it answers without it', async () => {
