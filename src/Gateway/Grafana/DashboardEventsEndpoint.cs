@@ -19,13 +19,7 @@ internal sealed class DashboardEventsEndpoint(AccessGate gate, AccessPolicy poli
             return;
         }
 
-        if (!context.Request.HasJsonContentType())
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "bad request data: Content-Type must be application/json");
-            return;
-        }
-
-        if (await RequestBody.ReadAsync(context, MaxBodyBytes) is not { } body)
+        if (await RequestBody.ReadJsonAsync(context, MaxBodyBytes) is not { } body)
         {
             return;
         }
@@ -55,26 +49,12 @@ internal sealed class DashboardEventsEndpoint(AccessGate gate, AccessPolicy poli
             return;
         }
 
-        AccessDecision decision;
-        try
+        var asked = new AccessRequest(caller, channel, ChannelAction.Publish) { Data = data };
+        if (await RefusalAnswer.AllowedAsync(context, policy.DecideAsync(asked, context.RequestAborted)) is null)
         {
-            decision = await policy.DecideAsync(new AccessRequest(caller, channel, ChannelAction.Publish) { Data = data }, context.RequestAborted);
-        }
-        catch (ChannelUnavailableException)
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status503ServiceUnavailable, "whether this is allowed cannot be found out now; try again later");
             return;
         }
 
-        if (!decision.IsAllowed)
-        {
-            await RefusalAnswer.WriteAsync(context, decision.Refusal);
-            return;
-        }
-
-        var outcome = await Publishing.PublishAsync(channels, channel, [AppendEntry.Json(data)], context.RequestAborted);
-        await (outcome is PublishOutcome.Published
-            ? Envelope.WriteAsync(context, StatusCodes.Status200OK, static _ => { })
-            : Envelope.WriteMessageAsync(context, Publishing.StatusOf(outcome), Publishing.Describe(outcome)));
+        await PublishAnswer.WriteAsync(context, await Publishing.TryPublishAsync(channels, channel, [AppendEntry.Json(data)], context.RequestAborted));
     }
 }

@@ -16,13 +16,7 @@ internal sealed class PublishEndpoint(AccessGate gate, AccessPolicy policy, ICha
             return;
         }
 
-        if (!context.Request.HasJsonContentType())
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "bad request data: Content-Type must be application/json");
-            return;
-        }
-
-        if (await RequestBody.ReadAsync(context, MaxBodyBytes) is not { } body)
+        if (await RequestBody.ReadJsonAsync(context, MaxBodyBytes) is not { } body)
         {
             return;
         }
@@ -51,34 +45,12 @@ internal sealed class PublishEndpoint(AccessGate gate, AccessPolicy policy, ICha
         }
 
         var asked = new AccessRequest(caller, channel, ChannelAction.Publish) { Data = request.Data };
-        if (await DecideAsync(context, asked) is { } rule)
+        if (await RefusalAnswer.AllowedAsync(context, policy.DecideAsync(asked, context.RequestAborted)) is { Rule: { } rule })
         {
             await (rule.HasSource
                 ? OfferAsync(context, channel, new SourceRequest(caller.ToSourceUser(), request.Data))
                 : PublishAsync(context, channel, request.Data));
         }
-    }
-
-    /// <summary>Gives the channel's rule; null when the request was refused and is answered.</summary>
-    private async ValueTask<ChannelRule?> DecideAsync(HttpContext context, AccessRequest request)
-    {
-        AccessDecision decision;
-        try
-        {
-            decision = await policy.DecideAsync(request, context.RequestAborted);
-        }
-        catch (ChannelUnavailableException)
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status503ServiceUnavailable, "whether this is allowed cannot be found out now; try again later");
-            return null;
-        }
-
-        if (!decision.IsAllowed)
-        {
-            await RefusalAnswer.WriteAsync(context, decision.Refusal);
-        }
-
-        return decision.Rule;
     }
 
     private async Task PublishAsync(HttpContext context, ChannelId channel, ReadOnlyMemory<byte> data) =>

@@ -1,3 +1,4 @@
+using LiveOrleans.Channels;
 using LiveOrleans.Protocol;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,31 @@ namespace LiveOrleans.Gateway;
 /// <summary>Answers an HTTP request that the policy refuses.</summary>
 internal static class RefusalAnswer
 {
-    public static Task WriteAsync(HttpContext context, Refusal refusal)
+    /// <summary>Waits for a decision, and answers unless the request is allowed.</summary>
+    /// <returns>The decision; null when the request was answered with what refuses it, or with 503.</returns>
+    public static async ValueTask<AccessDecision?> AllowedAsync(HttpContext context, ValueTask<AccessDecision> deciding)
+    {
+        AccessDecision decision;
+        try
+        {
+            decision = await deciding;
+        }
+        catch (ChannelUnavailableException)
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status503ServiceUnavailable, "whether this is allowed cannot be found out now; try again later");
+            return null;
+        }
+
+        if (decision.IsAllowed)
+        {
+            return decision;
+        }
+
+        await WriteAsync(context, decision.Refusal);
+        return null;
+    }
+
+    private static Task WriteAsync(HttpContext context, Refusal refusal)
     {
         var (status, word) = refusal.Error switch
         {

@@ -10,6 +10,21 @@ internal static class RequestBody
     // What gzip adds to bytes that cannot be made fewer is far below this.
     private const int PackingOverhead = 64 * 1024;
 
+    /// <summary>Reads a body that must say that it is JSON.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The most bytes after unpacking.</param>
+    /// <returns>The body, whatever is in it; null when the request was answered with 400, 408, 413 or 415.</returns>
+    public static async ValueTask<PooledBody?> ReadJsonAsync(HttpContext context, int limit)
+    {
+        if (context.Request.HasJsonContentType())
+        {
+            return await ReadAsync(context, limit);
+        }
+
+        await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "bad request data: Content-Type must be application/json");
+        return null;
+    }
+
     /// <summary>Reads the body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="limit">The most bytes after unpacking.</param>

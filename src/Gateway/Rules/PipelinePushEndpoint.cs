@@ -37,10 +37,8 @@ internal sealed class PipelinePushEndpoint(AccessGate gate, AccessPolicy policy,
 
     private async Task PushAsync(HttpContext context, AccessRequest request)
     {
-        var decision = await policy.DecideAsync(request, context.RequestAborted);
-        if (!decision.IsAllowed)
+        if (await RefusalAnswer.AllowedAsync(context, policy.DecideAsync(request, context.RequestAborted)) is null)
         {
-            await RefusalAnswer.WriteAsync(context, decision.Refusal);
             return;
         }
 

@@ -16,13 +16,7 @@ internal static class RuleAnswers
     /// <returns>The object; null when the request is answered.</returns>
     public static async ValueTask<JsonElement?> ReadAsync(HttpContext context, int limit = MaxBodyBytes)
     {
-        if (!context.Request.HasJsonContentType())
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, "bad request data: Content-Type must be application/json");
-            return null;
-        }
-
-        using var body = await RequestBody.ReadAsync(context, limit);
+        using var body = await RequestBody.ReadJsonAsync(context, limit);
         if (body is null)
         {
             return null;

@@ -63,25 +63,16 @@ internal sealed class UniEndpoint(
     private async ValueTask<IReadOnlyList<UniChannel>?> DecideAsync(HttpContext context, Caller caller, IReadOnlyList<SubscribeRequest> requests)
     {
         var channels = new List<UniChannel>(requests.Count);
-        try
+        foreach (var request in requests)
         {
-            foreach (var request in requests)
+            var deciding = policy.DecideAsync(
+                caller, WireName(caller, request.Channel), ChannelAction.Subscribe, request.Data.Memory, context.RequestAborted);
+            if (await RefusalAnswer.AllowedAsync(context, deciding) is not { Rule: { } rule } decision)
             {
-                var decision = await policy.DecideAsync(
-                    caller, WireName(caller, request.Channel), ChannelAction.Subscribe, request.Data.Memory, context.RequestAborted);
-                if (!decision.IsAllowed)
-                {
-                    await RefusalAnswer.WriteAsync(context, decision.Refusal);
-                    return null;
-                }
-
-                channels.Add(new UniChannel(decision.Channel, decision.Rule, request));
+                return null;
             }
-        }
-        catch (ChannelUnavailableException)
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status503ServiceUnavailable, "whether this is allowed cannot be found out now; try again later");
-            return null;
+
+            channels.Add(new UniChannel(decision.Channel, rule, request));
         }
 
         return channels;

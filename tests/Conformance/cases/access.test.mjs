@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { Peer, variants } from '../lib/clients.mjs';
+import { pause } from '../lib/recorder.mjs';
 import { startServer } from '../lib/server.mjs';
+import { transports } from '../lib/streams.mjs';
 import { now, sign } from '../lib/tokens.mjs';
 
 const secret = 'a secret of the conformance tests, long enough';
@@ -96,6 +98,33 @@ for (const variant of variants) {
       await refreshed;
       assert.equal(calls, 1);
     });
+  });
+}
+
+for (const transport of transports) {
+  test(`over ${transport.name} a token opens the session, is refreshed, and a wrong one is final`, async () => {
+    const newest = variants.findLast(({ encoding }) => encoding === 'json');
+    let calls = 0;
+    const subject = peer(newest, {
+      transport: transport.name,
+      token: token({ exp: now() + 2 }),
+      getToken: async () => {
+        calls++;
+        return token({ exp: now() + 3600 });
+      },
+    });
+    await subject.connect();
+    const feed = subject.subscribe(channel);
+    await feed.subscribed();
+    for (const end = Date.now() + 10_000; calls === 0 && Date.now() < end; ) {
+      await pause(50);
+    }
+    assert.equal(calls, 1);
+    assert.equal(subject.events.of('connecting').length, 1);
+
+    const wrong = peer(newest, { transport: transport.name, token: token({}, 'another secret of the conformance tests') });
+    wrong.client.connect();
+    assert.equal((await wrong.events.nth('disconnected')).code, 3500);
   });
 }
 
