@@ -140,6 +140,7 @@ public abstract class ControlBusSpecification
     {
         var recorder = new OrderRecorder();
         await using var subscription = await Bus.SubscribeAsync(User, recorder.Record, Cancellation);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         for (var round = 0; round < 3; round++)
         {
             await InterruptAsync();
@@ -147,7 +148,7 @@ public abstract class ControlBusSpecification
             while (!await Bus.SendAsync(User, Order(last), Cancellation))
             {
                 last++;
-                await Task.Yield();
+                await pace.WaitForNextTickAsync(Cancellation);
             }
 
             // None before it was there to be taken; none twice.
