@@ -111,6 +111,9 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
     /// <summary>Tells the channel's owner, in the background, that sessions came or went.</summary>
     public void InterestChanged() => Replica.InterestChanged();
 
+    /// <summary>Waits until the channel's owner knows of every session that has come or gone so far.</summary>
+    public Task SettledAsync() => Replica.AttachedAsync(CancellationToken.None);
+
     /// <inheritdoc/>
     public void OnPublications(IReadOnlyList<Publication> publications)
     {

@@ -83,6 +83,15 @@ internal sealed partial class ChannelHub(
         }
     }
 
+    /// <summary>Waits until a channel's owner knows of every session that has come or gone so far; of a channel that is not open, nothing is to be told.</summary>
+    public Task SettledAsync(ChannelId channel)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(channel, out var entry) && entry.Opening.IsCompletedSuccessfully ? entry.Feed.SettledAsync() : Task.CompletedTask;
+        }
+    }
+
     /// <summary>Gives the open feeds the limits of their channels' rules as they are now.</summary>
     public void RefreshLimits()
     {

@@ -30,6 +30,7 @@ public static class LiveSessionsExtensions
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<ChannelRules>();
         services.TryAddSingleton<ChannelHub>();
+        services.TryAddSingleton<ChannelPresence>();
         services.AddGrafanaGuards().TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<SubscribeCommand>();

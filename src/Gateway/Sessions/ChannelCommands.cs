@@ -9,7 +9,7 @@ namespace LiveOrleans.Gateway;
 
 /// <summary>The commands that name a channel. Each is answered exactly once: with its result, or with an error of the table.</summary>
 internal sealed partial class ChannelCommands(
-    IChannels channels, AccessPolicy policy, SessionAccess access, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
+    IChannels channels, ChannelPresence presence, AccessPolicy policy, SessionAccess access, SubscribeCommand subscribe, ILogger<ChannelCommands> logger)
 {
     /// <summary>The most publications of one page of history.</summary>
     private const int MaxPage = 300;
@@ -167,7 +167,7 @@ internal sealed partial class ChannelCommands(
     private async ValueTask<Reply> PresenceAsync(Session session, Command command, ChannelId channel)
     {
         var result = new PresenceResult();
-        foreach (var member in await channels.PresenceAsync(channel, session.Ended))
+        foreach (var member in await presence.ReadAsync(channel, session.Ended))
         {
             result.Presence[member.Client] = Wire.Message(member);
         }
@@ -177,7 +177,7 @@ internal sealed partial class ChannelCommands(
 
     private async ValueTask<Reply> PresenceStatsAsync(Session session, Command command, ChannelId channel)
     {
-        var members = await channels.PresenceAsync(channel, session.Ended);
+        var members = await presence.ReadAsync(channel, session.Ended);
         var users = members.Select(member => member.User).Distinct(StringComparer.Ordinal).Count();
         return new Reply { Id = command.Id, PresenceStats = new PresenceStatsResult { NumClients = (uint)members.Count, NumUsers = (uint)users } };
     }

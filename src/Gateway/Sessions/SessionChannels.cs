@@ -98,9 +98,11 @@ internal sealed class SessionChannels(Outbox outbox, ChannelHub hub, SessionMetr
             return;
         }
 
+        // Before the reply: who has it may ask at once who is present.
+        subscription.Feed.InterestChanged();
+
         // A session that ends here has closed its outbox first, so what is opened now stays closed.
         outbox.Open(subscription, reply);
-        subscription.Feed.InterestChanged();
     }
 
     /// <summary>Ends the subscription of a name.</summary>

@@ -29,12 +29,17 @@ internal sealed class ClientFleet : IAsyncDisposable
         Eventually.HoldsAsync(
             () => Task.FromResult(_clients.TrueForAll(client => client.Connections >= count)), deadline, $"all {_clients.Count} clients have connected {count} times");
 
-    /// <summary>Waits until every client has the last publication of each of its channels.</summary>
-    public Task WaitForEndAsync(TimeSpan deadline) =>
+    /// <summary>Waits until every client is where each of its channels ends. No other may publish.</summary>
+    /// <remarks>A client that was told that it missed something may begin at the end, and then is sent no last publication.</remarks>
+    public Task WaitForEndAsync(IReadOnlyList<Uri> nodes, TimeSpan deadline) =>
         Eventually.HoldsAsync(
-            () => Task.FromResult(_clients.TrueForAll(static client => client.Subscriptions.All(static subscription => subscription.IsAtEnd))),
+            async () =>
+            {
+                var ends = await EndsAsync(nodes);
+                return _clients.TrueForAll(client => client.Subscriptions.All(subscription => subscription.IsAt(ends)));
+            },
             deadline,
-            $"all {_clients.Count} clients have the last publications");
+            $"all {_clients.Count} clients are at their channels' ends");
 
     /// <summary>Waits until every client has seen so many publications since its start.</summary>
     public Task WaitForPublicationsAsync(int count, TimeSpan deadline) =>
@@ -67,5 +72,18 @@ internal sealed class ClientFleet : IAsyncDisposable
         {
             await client.DisposeAsync();
         }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, Position>> EndsAsync(IReadOnlyList<Uri> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            if (await NodeHttp.ClusterAsync(node) is { } view)
+            {
+                return view.Channels.ToDictionary(static row => row.Channel, static row => new Position(row.Epoch, row.Offset), StringComparer.Ordinal);
+            }
+        }
+
+        return new Dictionary<string, Position>();
     }
 }

@@ -6,7 +6,6 @@ internal sealed class ClientSubscription(string channel)
 {
     private volatile Position? _position;
     private volatile bool _isLive;
-    private volatile bool _isAtEnd;
     private volatile bool _isWanted = true;
 
     public string Channel => channel;
@@ -23,13 +22,6 @@ internal sealed class ClientSubscription(string channel)
     {
         get => _isLive;
         set => _isLive = value;
-    }
-
-    /// <summary>Whether it has had the channel's last publication, see <see cref="Publisher.EndAsync"/>.</summary>
-    public bool IsAtEnd
-    {
-        get => _isAtEnd;
-        set => _isAtEnd = value;
     }
 
     /// <summary>Whether the client wants it: it leaves the channel otherwise, and begins anew when it wants it again. Tests may set it.</summary>
@@ -53,4 +45,8 @@ internal sealed class ClientSubscription(string channel)
 
     /// <summary>Whether the server ended it for good.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>Whether it stands and is at its channel's end.</summary>
+    /// <param name="ends">The channels' ends, by name without the tenant.</param>
+    public bool IsAt(IReadOnlyDictionary<string, Position> ends) => IsLive && ends.TryGetValue(Channel[(Channel.IndexOf('/', StringComparison.Ordinal) + 1)..], out var end) && end == Position;
 }

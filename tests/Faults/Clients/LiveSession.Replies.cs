@@ -140,7 +140,6 @@ internal sealed partial class LiveSession
         var data = publication.GetProperty("data").GetRawText();
         history.Add(new ClientEvent.Published(Now, subscription.Channel, position, data));
         subscription.Position = position;
-        subscription.IsAtEnd |= data.Contains($"\"{Publisher.Last}~", StringComparison.Ordinal);
     }
 
     private void TakeUnsubscribe(ClientSubscription subscription, int code)

@@ -11,7 +11,7 @@ namespace LiveOrleans.Faults;
 internal sealed class Publisher(string name, IReadOnlyList<Uri> nodes, IReadOnlyList<string> channels, TimeSpan pause, int seed)
 {
     /// <summary>The name of the publisher of each channel's last publication.</summary>
-    public const string Last = "end";
+    private const string Last = "end";
 
     private const string Tenant = "1/";
 

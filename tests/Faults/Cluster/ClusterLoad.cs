@@ -69,7 +69,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
     {
         await StopPublishingAsync();
         await Publisher.EndAsync(_cluster.Addresses, _channels, Deadline);
-        await _clients.WaitForEndAsync(Deadline);
+        await _clients.WaitForEndAsync(_cluster.Addresses, Deadline);
         await _clients.DisposeAsync();
         var checker = new HistoryChecker();
         var faults = checker.Check(_clients.Histories, _publishers.Select(static publisher => publisher.History));

@@ -58,7 +58,7 @@ public sealed class StormTests(ITestOutputHelper output)
         await Task.Delay(Window - Least(TimeProvider.System.GetElapsedTime(start), Window), TimeProvider.System, TestContext.Current.CancellationToken);
         var calls = await CallsAsync(staying) - before;
         await Publisher.EndAsync([taken.Url], [Channel], Deadline);
-        await fleet.WaitForEndAsync(Deadline);
+        await fleet.WaitForEndAsync([taken.Url], Deadline);
         await fleet.DisposeAsync();
         Assert.Empty(new HistoryChecker().Check(fleet.Histories, []));
         return calls;

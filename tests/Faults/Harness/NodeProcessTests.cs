@@ -82,7 +82,7 @@ public sealed class NodeProcessTests : IAsyncLifetime
         await fleet.WaitForLiveAsync(StartDeadline);
         await PublishAsync(second, fleet);
         await Publisher.EndAsync([Node.Url], channels, StartDeadline);
-        await fleet.WaitForEndAsync(StartDeadline);
+        await fleet.WaitForEndAsync([Node.Url], StartDeadline);
         var checker = new HistoryChecker();
         var faults = checker.Check(fleet.Histories, [first.History, second.History]);
 

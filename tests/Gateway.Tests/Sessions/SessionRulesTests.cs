@@ -319,6 +319,42 @@ public sealed class SessionRulesTests
     }
 
     [Fact]
+    public async Task Presence_BeforeTheOwnerWasToldOfTheSession_WaitsForIt()
+    {
+        await using var node = new TestNode();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        node.Channels.BeforeAttach = _ => told.Task;
+        var client = await node.ConnectAsync();
+        await client.SubscribeAsync(Broadcast);
+        var asked = client.AskAsync($$$$$"""{"id":3,"presence":{"channel":"{{{{{Broadcast}}}}}"}}""");
+        told.SetResult();
+
+        string[] next = [await asked, await client.NextAsync()];
+
+        Assert.Contains(next, text => text.Contains("\"presence\":{\"presence\":{\"" + client.Session.Id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Presence_OfAnOwnerThatCannotBeTold_IsWaitedForASecond()
+    {
+        await using var node = new TestNode();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        node.Channels.BeforeAttach = _ => told.Task;
+        var client = await node.ConnectAsync();
+        await client.SubscribeAsync(Broadcast);
+        var asked = client.AskAsync($$$$$"""{"id":3,"presence":{"channel":"{{{{{Broadcast}}}}}"}}""");
+
+        while (!asked.IsCompleted)
+        {
+            node.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        told.SetResult();
+        Assert.Equal("""{"id":3,"presence":{}}""", await asked);
+    }
+
+    [Fact]
     public async Task History_ByLimitAndDirection_AnswersThePage()
     {
         await using var node = new TestNode();

@@ -12,6 +12,8 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
 
     public Func<ChannelId, Task> BeforePublish { get; set; } = _ => Task.CompletedTask;
 
+    public Func<ChannelId, Task> BeforeAttach { get; set; } = _ => Task.CompletedTask;
+
     public Func<ChannelId, CancellationToken, Task<SourceAdmission>> Admit { get; set; } = (_, _) => Task.FromResult(SourceAdmission.Allowed);
 
     public Func<SourceRequest, OfferResult> Offer { get; set; } = _ => OfferResult.NotFound;
@@ -34,6 +36,7 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
 
     public async ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken)
     {
+        await BeforeAttach(channel);
         PresenceChange change;
         lock (_lock)
         {
