@@ -23,6 +23,11 @@ public sealed class RedisConnection : IAsyncDisposable
     public RedisConnection(RedisOptions options, ILogger<RedisConnection> logger)
     {
         var configuration = new RedisConfiguration(options);
+        if (configuration.Address.ServiceName.Length > 0)
+        {
+            SentinelThreads.Reserve();
+        }
+
         Keys = new RedisKeys(options.Prefix);
         Outbox = new EventOutbox(Keys.Events, _topology, logger);
         _commands = new RedisLink(configuration.For("commands", TimeSpan.FromSeconds(2)), logger);

@@ -44,9 +44,12 @@ public abstract class BeatBusSpecification
             await Bus.PublishAsync(Beat(i), Cancellation);
         }
 
-        for (var i = 1; i <= 200; i++)
+        // One may come twice, while a Redis Cluster's client learns which of its nodes has the subject.
+        for (var last = 0L; last < 200;)
         {
-            Assert.Equal(i, (await recorder.NextAsync()).Incarnation);
+            var next = (await recorder.NextAsync()).Incarnation;
+            Assert.InRange(next, last, last + 1);
+            last = next;
         }
     }
 

@@ -5,6 +5,8 @@ namespace LiveOrleans.Silo;
 /// <summary>One life of the node in its cluster: the host of a silo, or of a client.</summary>
 internal sealed class ClusterLife(IHost host, SiloDeath death) : IAsyncDisposable
 {
+    private bool _hasStarted;
+
     /// <summary>Finds grains while the life lasts.</summary>
     public IGrainFactory Grains { get; } = host.Services.GetRequiredService<IGrainFactory>();
 
@@ -12,7 +14,11 @@ internal sealed class ClusterLife(IHost host, SiloDeath death) : IAsyncDisposabl
     public Task<string> Death => death.Reason;
 
     /// <summary>Joins the cluster.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => host.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await host.StartAsync(cancellationToken);
+        _hasStarted = true;
+    }
 
     /// <summary>Gives the silo's channels to others, and takes none any more. Nothing to do for a client.</summary>
     public Task LeaveAsync(CancellationToken cancellationToken) =>
@@ -21,9 +27,15 @@ internal sealed class ClusterLife(IHost host, SiloDeath death) : IAsyncDisposabl
     /// <summary>Closes the sources of a silo that is dead to its cluster.</summary>
     public Task CloseSourcesAsync() => host.Services.GetService<ChannelHostDirectory>()?.CloseAllAsync() ?? Task.CompletedTask;
 
-    /// <summary>Ends the life.</summary>
+    /// <summary>Ends the life, also one that could not join.</summary>
+    /// <remarks>
+    /// Orleans refuses to stop a silo that has not started (<c>Silo.StopAsync</c>), and what had begun of it goes on even when the host
+    /// is disposed: its directory looks for members in a loop that never waits then, and takes a processor for good.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the patience: what has not ended by then is left behind.</param>
-    public Task StopAsync(CancellationToken cancellationToken) => host.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => !_hasStarted && host.Services.GetService<ISiloLifecycleSubject>() is { } silo
+        ? silo.OnStop(cancellationToken)
+        : host.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,26 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
     /// <summary>Whether the node is a cluster of one, with everything in memory.</summary>
     public bool IsAlone => !_options.IsCluster;
 
+    /// <summary>Waits for an answer of what the cluster meets in.</summary>
+    /// <remarks>Without one a life is not worth its beginning: it costs a processor for half a second, and Orleans takes a minute to let go of it.</remarks>
+    /// <exception cref="ChannelUnavailableException">There is none.</exception>
+    public async ValueTask ReachAsync(CancellationToken cancellationToken)
+    {
+        if (IsAlone)
+        {
+            return;
+        }
+
+        try
+        {
+            await node.GetRequiredService<IStreamLog>().ListAsync(1, string.Empty, string.Empty, 1, cancellationToken);
+        }
+        catch (ChannelUnavailableException exception) when (RedisAddress.TryParse(node.GetRequiredService<RedisOptions>().Address, out var address, out _))
+        {
+            throw new ChannelUnavailableException($"Redis at {address} does not answer.", exception);
+        }
+    }
+
     /// <summary>Makes the host of a new life; it is not started.</summary>
     public ClusterLife Begin()
     {

@@ -106,6 +106,7 @@ internal sealed partial class ClusterMember(
         ClusterLife? life = null;
         try
         {
+            await lives.ReachAsync(stopping);
             life = lives.Begin();
             await life.StartAsync(stopping);
             Log.Joined(logger);
@@ -188,14 +189,16 @@ internal sealed partial class ClusterMember(
     {
         // The caller waits only so long, and some of what follows does not give its thread back at once.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
+        foreach (var end in (Func<Task>[])[() => life.StopAsync(new CancellationToken(canceled: true)), () => life.DisposeAsync().AsTask()])
         {
-            await life.StopAsync(new CancellationToken(canceled: true));
-            await life.DisposeAsync();
-        }
-        catch (Exception exception)
-        {
-            Log.EndFailed(logger, exception);
+            try
+            {
+                await end();
+            }
+            catch (Exception exception)
+            {
+                Log.EndFailed(logger, exception);
+            }
         }
     }
 

@@ -81,7 +81,8 @@ internal sealed class ClusterLoad : IAsyncDisposable
             _publishers.Sum(static publisher => publisher.History.Attempts.Count(static attempt => attempt.IsAcknowledged)),
             checker.Publications,
             checker.Unwitnessed,
-            _clients.Histories.Sum(static history => history.PublicationCount));
+            _clients.Histories.Sum(static history => history.PublicationCount),
+            _clients.Histories.Max(static history => history.LongestSilence()));
     }
 
     public async ValueTask DisposeAsync()

@@ -57,6 +57,13 @@ internal sealed class ClientHistory(string client)
     /// <summary>The client ends by itself.</summary>
     public void End(long at) => Ended = at;
 
+    /// <summary>The longest time between two publications of any channels, and none when there were fewer.</summary>
+    public TimeSpan LongestSilence()
+    {
+        long[] times = [.. Events.OfType<ClientEvent.Published>().Select(static publication => publication.At)];
+        return times.Zip(times.Skip(1), static (one, next) => TimeProvider.System.GetElapsedTime(one, next)).DefaultIfEmpty().Max();
+    }
+
     /// <summary>The publications of a channel so far.</summary>
     public IReadOnlyList<ClientEvent.Published> Publications(string channel) =>
         [.. Events.OfType<ClientEvent.Published>().Where(publication => string.Equals(publication.Channel, channel, StringComparison.Ordinal))];

@@ -51,6 +51,10 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
     public async Task<int> CountLivesAsync() =>
         (await File.ReadAllTextAsync(LogPath, TestContext.Current.CancellationToken)).Split("The node has joined its cluster.").Length - 1;
 
+    /// <summary>The names of the node's threads, as the system has them: fifteen characters at most.</summary>
+    public IReadOnlyList<string> ThreadNames() =>
+        [.. Directory.EnumerateDirectories($"/proc/{Process.Id}/task").Select(static thread => File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd())];
+
     /// <summary>SIGKILL: gone within the call, as after a crash.</summary>
     public async Task KillAsync()
     {
