@@ -27,21 +27,24 @@ internal sealed class ClusterLife(IHost host, SiloDeath death) : IAsyncDisposabl
     /// <summary>Closes the sources of a silo that is dead to its cluster.</summary>
     public Task CloseSourcesAsync() => host.Services.GetService<ChannelHostDirectory>()?.CloseAllAsync() ?? Task.CompletedTask;
 
-    /// <summary>Ends the life, also one that could not join.</summary>
-    /// <remarks>
-    /// Orleans refuses to stop a silo that has not started (<c>Silo.StopAsync</c>), and what had begun of it goes on even when the host
-    /// is disposed: its directory looks for members in a loop that never waits then, and takes a processor for good.
-    /// </remarks>
+    /// <summary>Ends the life; nothing to do for one that could not join.</summary>
     /// <param name="cancellationToken">Ends the patience: what has not ended by then is left behind.</param>
-    public Task StopAsync(CancellationToken cancellationToken) => !_hasStarted && host.Services.GetService<ISiloLifecycleSubject>() is { } silo
-        ? silo.OnStop(cancellationToken)
-        : host.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _hasStarted ? host.StopAsync(cancellationToken) : Task.CompletedTask;
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Orleans refuses to stop a silo that has not started (<c>Silo.StopAsync</c>), but what had begun of it outlives the host: its
+    /// directory looks for members in a loop that never waits then, and takes a processor for good. So its parts are stopped, and
+    /// only afterwards: a silo whose parts have stopped waits in its disposal for a stop that it never had.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
+        var begun = _hasStarted ? null : host.Services.GetService<ISiloLifecycleSubject>();
         if (host is IAsyncDisposable disposable)
         {
             await disposable.DisposeAsync();
         }
+
+        await (begun?.OnStop(new CancellationToken(canceled: true)) ?? Task.CompletedTask);
     }
 }

@@ -14,10 +14,11 @@ public sealed class ClusterLifeTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo => silo.UseLocalhostClustering(port, 0));
-        await using var life = new ClusterLife(builder.Build(), new SiloDeath());
+        var life = new ClusterLife(builder.Build(), new SiloDeath());
 
         await Assert.ThrowsAnyAsync<Exception>(() => life.StartAsync(TestContext.Current.CancellationToken));
 
-        await life.StopAsync(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await life.StopAsync(new CancellationToken(canceled: true));
+        await life.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 }
