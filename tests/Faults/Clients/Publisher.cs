@@ -16,6 +16,10 @@ internal sealed class Publisher(string name, IReadOnlyList<Uri> nodes, IReadOnly
     private const string Tenant = "1/";
 
     private readonly Random _random = new(seed);
+    private int _acknowledged;
+
+    /// <summary>How many publications were acknowledged so far.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
 
     public PublisherHistory History { get; } = new(name);
 
@@ -27,7 +31,13 @@ internal sealed class Publisher(string name, IReadOnlyList<Uri> nodes, IReadOnly
             var channel = channels[_random.Next(channels.Count)];
             var node = nodes[_random.Next(nodes.Count)];
             var id = PublisherCheck.IdOf(name, number);
-            History.Add(new PublisherHistory.Attempt(Tenant + channel, id, await SendAsync(node, channel, id)));
+            var isAcknowledged = await SendAsync(node, channel, id);
+            History.Add(new PublisherHistory.Attempt(Tenant + channel, id, isAcknowledged));
+            if (isAcknowledged)
+            {
+                Interlocked.Increment(ref _acknowledged);
+            }
+
             try
             {
                 await Task.Delay(pause, TimeProvider.System, ending);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveOrleans.Redis.Tests;
 
 namespace LiveOrleans.Faults;
 
@@ -64,14 +65,36 @@ internal sealed class ClusterLoad : IAsyncDisposable
         await _clients.WaitForLiveAsync(Deadline);
     }
 
+    /// <summary>What clients call the channels.</summary>
+    public IEnumerable<string> Channels => _channels.Select(static channel => $"1/{channel}");
+
+    /// <summary>Waits until one more publication is acknowledged.</summary>
+    public Task WaitForAcknowledgementAsync(TimeSpan deadline)
+    {
+        var before = _publishers.Sum(static publisher => publisher.Acknowledged);
+        return Eventually.HoldsAsync(
+            () => Task.FromResult(_publishers.Sum(static publisher => publisher.Acknowledged) > before), deadline, "a publication is acknowledged again");
+    }
+
+    /// <summary>Waits until every client has one more publication.</summary>
+    public Task WaitForEveryClientAsync(TimeSpan deadline) => _clients.WaitForMorePublicationsAsync(1, deadline);
+
+    /// <summary>The furthest that any client is in each channel.</summary>
+    public IReadOnlyDictionary<string, Position> Furthest() => _clients.Clients
+        .SelectMany(static client => client.Subscriptions)
+        .Where(static subscription => subscription.Position is not null)
+        .GroupBy(static subscription => subscription.Channel, static subscription => subscription.Position!, StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => group.MaxBy(static position => position.Offset)!, StringComparer.Ordinal);
+
     /// <summary>Ends the publishers, waits until the clients have everything, ends them and checks what they saw.</summary>
-    public async Task<LoadResult> EndAsync()
+    /// <param name="mayLoseWithEpoch">Whether Redis may lose what it acknowledged, if the channel begins a new epoch then.</param>
+    public async Task<LoadResult> EndAsync(bool mayLoseWithEpoch = false)
     {
         await StopPublishingAsync();
         await Publisher.EndAsync(_cluster.Addresses, _channels, Deadline);
         await _clients.WaitForEndAsync(_cluster.Addresses, Deadline);
         await _clients.DisposeAsync();
-        var checker = new HistoryChecker();
+        var checker = new HistoryChecker { MayLoseWithEpoch = mayLoseWithEpoch };
         var faults = checker.Check(_clients.Histories, _publishers.Select(static publisher => publisher.History));
         return new LoadResult(
             faults,
@@ -82,7 +105,10 @@ internal sealed class ClusterLoad : IAsyncDisposable
             checker.Publications,
             checker.Unwitnessed,
             _clients.Histories.Sum(static history => history.PublicationCount),
-            _clients.Histories.Max(static history => history.LongestSilence()));
+            _clients.Histories.Max(static history => history.LongestSilence()))
+        {
+            LostWithEpoch = checker.LostWithEpoch,
+        };
     }
 
     public async ValueTask DisposeAsync()

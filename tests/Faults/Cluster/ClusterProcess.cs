@@ -11,14 +11,16 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     private readonly List<NodeProcess> _nodes = [];
     private readonly NodeSettings _settings;
+    private readonly RedisServer? _redis;
 
-    private ClusterProcess(RedisServer redis, NodeSettings settings)
+    private ClusterProcess(RedisServer? redis, NodeSettings settings)
     {
-        Redis = redis;
+        _redis = redis;
         _settings = settings;
     }
 
-    public RedisServer Redis { get; }
+    /// <summary>The Redis of its own.</summary>
+    public RedisServer Redis => _redis ?? throw new InvalidOperationException("The Redis of this cluster is another's.");
 
     public string LogFolder => _settings.LogFolder;
 
@@ -35,23 +37,16 @@ internal sealed class ClusterProcess : IAsyncDisposable
     {
         var redis = new DurableRedisServer();
         await redis.InitializeAsync();
-        var cluster = new ClusterProcess(redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
-        try
-        {
-            foreach (var role in roles)
-            {
-                await cluster.Add(role).StartAsync();
-            }
-
-            await cluster.WaitForListedAsync(StartDeadline);
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+        return await StartAsync(roles, redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
     }
+
+    /// <summary>Starts a node for each role on a Redis that is another's to end, and waits until they know each other.</summary>
+    /// <param name="roles">The nodes' roles.</param>
+    /// <param name="redisAddress">Where the nodes are told that Redis is.</param>
+    /// <param name="logFolder">Where they write.</param>
+    /// <param name="sources">Where the source server is; null for none.</param>
+    public static Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, string redisAddress, string logFolder, Uri? sources = null) =>
+        StartAsync(roles, redis: null, new NodeSettings { RedisAddress = redisAddress, Sources = sources, LogFolder = logFolder });
 
     /// <summary>Adds a node, which is not started yet.</summary>
     public NodeProcess Add(NodeRole role)
@@ -135,7 +130,27 @@ internal sealed class ClusterProcess : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await Redis.DisposeAsync();
+        await (_redis?.DisposeAsync() ?? default);
+    }
+
+    private static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, RedisServer? redis, NodeSettings settings)
+    {
+        var cluster = new ClusterProcess(redis, settings);
+        try
+        {
+            foreach (var role in roles)
+            {
+                await cluster.Add(role).StartAsync();
+            }
+
+            await cluster.WaitForListedAsync(StartDeadline);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     private static bool Is(ClusterView.Node listed, NodeProcess node) =>

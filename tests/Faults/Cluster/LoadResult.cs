@@ -13,6 +13,9 @@ namespace LiveOrleans.Faults;
 internal sealed record LoadResult(
     IReadOnlyList<HistoryFault> Faults, int Resyncs, int Disconnects, int Sent, int Acknowledged, int Seen, int Unwitnessed, int Deliveries, TimeSpan Silence)
 {
+    /// <summary>How many the cluster took that no client saw, in channels that have begun a new epoch since.</summary>
+    public int LostWithEpoch { get; init; }
+
     /// <summary>Fails when there are faults; shows the first ones.</summary>
     public void AssertNoFaults() => Assert.True(Faults.Count == 0, $"{Faults.Count} faults:\n{string.Join('\n', Faults.Take(20))}");
 

@@ -14,6 +14,12 @@ internal sealed class HistoryChecker
     /// <summary>Whether publications went on until the clients ended, each at a moment of its own: then their ends differ.</summary>
     public bool IsStillFlowing { get; init; }
 
+    /// <summary>Whether Redis may lose what it acknowledged, since its replica had not got it: then the channel must begin a new epoch.</summary>
+    public bool MayLoseWithEpoch { get; init; }
+
+    /// <summary>How many publications were acknowledged that no client saw, in channels that have begun a new epoch.</summary>
+    public int LostWithEpoch { get; private set; }
+
     /// <summary>How often clients were told that they missed something, all together.</summary>
     public int Resyncs { get; private set; }
 
@@ -61,8 +67,17 @@ internal sealed class HistoryChecker
             if (lost.Count() <= _unseen.Count(lost.Key))
             {
                 Unwitnessed += lost.Count();
-                faults.RemoveAll(fault => fault.Kind == FaultKind.Lost && string.Equals(fault.Channel, lost.Key, StringComparison.Ordinal));
             }
+            else if (MayLoseWithEpoch && _unseen.Epochs(lost.Key) > 1)
+            {
+                LostWithEpoch += lost.Count();
+            }
+            else
+            {
+                continue;
+            }
+
+            faults.RemoveAll(fault => fault.Kind == FaultKind.Lost && string.Equals(fault.Channel, lost.Key, StringComparison.Ordinal));
         }
 
         _faults.AddRange(faults);

@@ -29,6 +29,9 @@ internal sealed class UnseenOffsets
         .Where(entry => string.Equals(entry.Key.Channel, channel, StringComparison.Ordinal))
         .Sum(static entry => (int)(entry.Value.End - (entry.Value.Before ?? 0)) - entry.Value.Seen.Count(offset => offset > (entry.Value.Before ?? 0)));
 
+    /// <summary>How many epochs of a channel there were.</summary>
+    public int Epochs(string channel) => _spans.Keys.Count(key => string.Equals(key.Channel, channel, StringComparison.Ordinal));
+
     private Span Of(string channel, Position position) =>
         _spans.TryGetValue((channel, position.Epoch), out var span) ? span : _spans[(channel, position.Epoch)] = new Span();
 

@@ -27,12 +27,17 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
     /// <summary>Starts a program whose output is appended to a file.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string logPath)
+    /// <param name="program">Its name or path.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <param name="logPath">The file.</param>
+    /// <param name="folder">The folder that it starts in; the tests' own without one.</param>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string logPath, string folder = "")
     {
         // The shell opens the file and then becomes the program, so the process is the program's and nothing has to be pumped.
         var start = new ProcessStartInfo("/bin/sh")
         {
             UseShellExecute = false,
+            WorkingDirectory = folder,
             ArgumentList = { "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", logPath, program },
         };
         foreach (var argument in arguments)
