@@ -8,8 +8,10 @@ namespace LiveOrleans.Redis.Tests;
 /// <summary>A redis-server of a test's own: on a free port of this machine, in a folder that is deleted with it.</summary>
 internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
 {
-    // A Redis Cluster's nodes talk on a port that is 10,000 above.
-    private const int HighestPort = 55_000;
+    // Below what Linux gives to outgoing connections (32768 and up), one of which could take the port while the server is down; and
+    // so are the ports 10,000 above, on which the nodes of a Redis Cluster talk.
+    private const int FirstPort = 10_000;
+    private const int PortCount = 10_000;
 
     private Process? _process;
 
@@ -29,11 +31,16 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            if (((IPEndPoint)listener.LocalEndpoint).Port is var port and <= HighestPort)
+            var port = FirstPort + Random.Shared.Next(PortCount);
+            try
             {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
                 return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
+            {
+                // Another process has it.
             }
         }
     }

@@ -5,7 +5,7 @@ using Orleans.Runtime.Placement;
 namespace LiveOrleans.Grains;
 
 /// <summary>Leaves out the silos that stop, and those that do not beat: a silo without Redis can serve no channel.</summary>
-internal sealed class ServingSilosDirector(SiloView silos) : IPlacementFilterDirector
+internal sealed class ServingSilosDirector(SiloView silos, ILocalSiloDetails here) : IPlacementFilterDirector
 {
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silosToFilter)
     {
@@ -15,6 +15,13 @@ internal sealed class ServingSilosDirector(SiloView silos) : IPlacementFilterDir
         if (serving.Length > 0)
         {
             return serving;
+        }
+
+        // Who does not even hear itself has no Redis and can serve nothing; others may.
+        SiloAddress[] others = [.. all.Where(silo => !silo.Equals(here.SiloAddress))];
+        if (alive.Count == 0 && others.Length > 0)
+        {
+            return others;
         }
 
         // When nobody is known to serve, it is this silo that knows too little; but who said that it leaves does leave.

@@ -12,11 +12,14 @@ internal sealed class ClusterProcess : IAsyncDisposable
     private readonly List<NodeProcess> _nodes = [];
     private readonly NodeSettings _settings;
     private readonly RedisServer? _redis;
+    private readonly Dictionary<NodeProcess, FaultProxy> _proxies = [];
+    private readonly bool _isProxied;
 
-    private ClusterProcess(RedisServer? redis, NodeSettings settings)
+    private ClusterProcess(RedisServer? redis, NodeSettings settings, bool isProxied)
     {
         _redis = redis;
         _settings = settings;
+        _isProxied = isProxied;
     }
 
     /// <summary>The Redis of its own.</summary>
@@ -33,11 +36,12 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <summary>Starts Redis and a node for each role, and waits until they know each other.</summary>
     /// <param name="roles">The nodes' roles.</param>
     /// <param name="sources">Where the source server is; null for none.</param>
-    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null)
+    /// <param name="isProxied">Whether each node reaches Redis through a proxy of its own.</param>
+    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null, bool isProxied = false)
     {
         var redis = new DurableRedisServer();
         await redis.InitializeAsync();
-        return await StartAsync(roles, redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
+        return await StartAsync(roles, redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() }, isProxied);
     }
 
     /// <summary>Starts a node for each role on a Redis that is another's to end, and waits until they know each other.</summary>
@@ -46,15 +50,25 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <param name="logFolder">Where they write.</param>
     /// <param name="sources">Where the source server is; null for none.</param>
     public static Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, string redisAddress, string logFolder, Uri? sources = null) =>
-        StartAsync(roles, redis: null, new NodeSettings { RedisAddress = redisAddress, Sources = sources, LogFolder = logFolder });
+        StartAsync(roles, redis: null, new NodeSettings { RedisAddress = redisAddress, Sources = sources, LogFolder = logFolder }, isProxied: false);
 
     /// <summary>Adds a node, which is not started yet.</summary>
     public NodeProcess Add(NodeRole role)
     {
-        var node = new NodeProcess(string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count + 1}"), role, _settings);
+        var proxy = _isProxied ? FaultProxy.Start(Redis.Port) : null;
+        var settings = proxy is null ? _settings : _settings with { RedisAddress = proxy.Address };
+        var node = new NodeProcess(string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count + 1}"), role, settings);
         _nodes.Add(node);
+        if (proxy is not null)
+        {
+            _proxies.Add(node, proxy);
+        }
+
         return node;
     }
+
+    /// <summary>The proxy by which a node of a proxied cluster reaches Redis.</summary>
+    public FaultProxy ProxyOf(NodeProcess node) => _proxies[node];
 
     /// <summary>Waits until every running node is ready, and each that serves clients lists all of them and no other.</summary>
     public async Task WaitForListedAsync(TimeSpan deadline)
@@ -130,12 +144,17 @@ internal sealed class ClusterProcess : IAsyncDisposable
             await node.DisposeAsync();
         }
 
+        foreach (var proxy in _proxies.Values)
+        {
+            await proxy.DisposeAsync();
+        }
+
         await (_redis?.DisposeAsync() ?? default);
     }
 
-    private static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, RedisServer? redis, NodeSettings settings)
+    private static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, RedisServer? redis, NodeSettings settings, bool isProxied)
     {
-        var cluster = new ClusterProcess(redis, settings);
+        var cluster = new ClusterProcess(redis, settings, isProxied);
         try
         {
             foreach (var role in roles)

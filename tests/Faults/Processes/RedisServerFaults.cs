@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveOrleans.Redis.Tests;
 
 namespace LiveOrleans.Faults;
@@ -13,6 +14,10 @@ internal static class RedisServerFaults
 
     /// <summary>Forgets everything.</summary>
     public static Task FlushAsync(this RedisServer redis) => redis.Server.FlushAllDatabasesAsync();
+
+    /// <summary>Ends every subscriber's connection to which more than so much waits to be sent; zero for no bound.</summary>
+    public static Task BoundSubscribersAsync(this RedisServer redis, int bytes) =>
+        redis.Server.ConfigSetAsync("client-output-buffer-limit", string.Create(CultureInfo.InvariantCulture, $"pubsub {bytes} 0 0"));
 
     /// <summary>Cuts every connection that has subscribed to something.</summary>
     /// <returns>How many there were.</returns>

@@ -36,12 +36,19 @@ internal sealed class SourceTrial : IAsyncDisposable
     /// <summary>Starts the judge and the nodes.</summary>
     /// <param name="options">What the judge does.</param>
     /// <param name="roles">The nodes' roles.</param>
-    public static async Task<SourceTrial> StartAsync(SourceJudgeOptions options, params IReadOnlyList<NodeRole> roles)
+    public static Task<SourceTrial> StartAsync(SourceJudgeOptions options, params IReadOnlyList<NodeRole> roles) =>
+        StartAsync(options, isProxied: false, roles);
+
+    /// <summary>Starts the judge and the nodes.</summary>
+    /// <param name="options">What the judge does.</param>
+    /// <param name="isProxied">Whether each node reaches Redis through a proxy of its own.</param>
+    /// <param name="roles">The nodes' roles.</param>
+    public static async Task<SourceTrial> StartAsync(SourceJudgeOptions options, bool isProxied, IReadOnlyList<NodeRole> roles)
     {
         var judge = await SourceJudge.StartAsync(options);
         try
         {
-            var cluster = await ClusterProcess.StartAsync(roles, new Uri(judge.Url("/")));
+            var cluster = await ClusterProcess.StartAsync(roles, new Uri(judge.Url("/")), isProxied);
             return new SourceTrial(judge, cluster, options);
         }
         catch

@@ -1,13 +1,22 @@
+using System.Globalization;
+
 namespace LiveOrleans.Faults;
 
 /// <summary>Something happens to Redis under load. The clients keep their connections throughout.</summary>
 public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Kills = 15;
+    private const int SubscriberBytes = 64 * 1024;
+
+    // Together more than the sockets of a connection hold, and less of each channel than its history does.
+    private const int LargeChannels = 10;
+    private const int LargeOfAChannel = 20;
+    private const int LargeBytes = 100_000;
 
     private static readonly LoadPlan Plan = new(Channels: 20, Clients: 50, Publishers: 20, TimeSpan.FromMilliseconds(10));
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SlowLength = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(1);
 
     private ClusterProcess? _cluster;
@@ -42,6 +51,35 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OutputBuffer_OfASlowSubscriber_IsCutAndHealedFromTheLog()
+    {
+        var slow = Cluster.Nodes[^1];
+        var result = await RunAsync(async () =>
+        {
+            await using var readers = new ClientFleet();
+            for (var number = 0; number < LargeChannels; number++)
+            {
+                readers.Add(new LiveClientOptions { Nodes = [slow.Url], Channels = [$"1/{LargeName(number)}"], Seed = number });
+            }
+
+            await readers.WaitForLiveAsync(ClusterProcess.StartDeadline);
+            await Cluster.Redis.BoundSubscribersAsync(SubscriberBytes);
+            slow.Pause();
+            var publications = Enumerable.Range(0, LargeChannels * LargeOfAChannel).Select(PublishLargeAsync).ToArray();
+            await WaitAsync(SlowLength);
+            slow.Resume();
+            Assert.All(await Task.WhenAll(publications), Assert.True);
+            await readers.WaitForPublicationsAsync(LargeOfAChannel, ClusterProcess.StartDeadline);
+            await Cluster.Redis.BoundSubscribersAsync(0);
+            await readers.DisposeAsync();
+            Assert.Empty(new HistoryChecker().Check(readers.Histories, []));
+        });
+
+        Assert.Contains("liveorleans-subscriptions to Redis", await File.ReadAllTextAsync(slow.LogPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, result.Resyncs);
+    }
+
+    [Fact]
     public async Task Pause_ForSeconds_PublishersAreToldAndAllGoesOn()
     {
         var result = await RunAsync(async () =>
@@ -71,6 +109,11 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
         await Cluster.WaitForListedAsync(ClusterProcess.StartDeadline);
         await Cluster.WaitForMembersAsync(ClusterProcess.StartDeadline);
     }
+
+    private static string LargeName(int number) => string.Create(CultureInfo.InvariantCulture, $"grafana/broadcast/large{number % LargeChannels}");
+
+    private Task<bool> PublishLargeAsync(int number) =>
+        NodeHttp.PublishAsync(Cluster.Addresses[0], LargeName(number), $"\"{new string('x', LargeBytes)}\"", TestContext.Current.CancellationToken);
 
     private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken);
 

@@ -43,7 +43,10 @@ public sealed class DirectorTests
     }
 
     [Fact]
-    public void Filter_NobodyIsKnownToServe_IsEverybody() => Assert.Equal([First, Second], Filter(First, Second));
+    public void Filter_NobodyIsHeard_IsEverybodyButThisSilo() => Assert.Equal([Second], Filter(First, Second));
+
+    [Fact]
+    public void Filter_NobodyIsHeardAndThereAreNoOthers_IsThisSilo() => Assert.Equal([First], Filter(First));
 
     [Fact]
     public void Filter_OnlyTheOneThatLeavesIsHeard_IsTheOthers()
@@ -82,7 +85,7 @@ public sealed class DirectorTests
         return new OwnSiloDirector().OnAddActivation(new OwnSiloPlacement(), target, DispatchProxy.Create<IPlacementContext, TwoSilos>());
     }
 
-    private SiloAddress[] Filter(params SiloAddress[] silos) => [.. new ServingSilosDirector(_view).Filter(new ServingSilos(), default, silos)];
+    private SiloAddress[] Filter(params SiloAddress[] silos) => [.. new ServingSilosDirector(_view, new FakeSiloDetails(First.Endpoint.Port)).Filter(new ServingSilos(), default, silos)];
 
     private void Beat(SiloAddress silo, bool isLeaving = false)
     {
