@@ -118,6 +118,8 @@ run_dotnet_suite() {
     count "$project" 0 0 1 "redis-server is missing and could not be installed"
     return
   fi
+  # Without it the tests of a failover behind HAProxy are skipped, and say so.
+  [[ $project != Faults ]] || ensure haproxy haproxy || echo "haproxy is missing and could not be installed"
   if [[ $project == Sources.Tests || $project == Silo.Tests ]] && ! prepare_plugin; then
     count "$project" 0 0 1 "node, npm or the modules of the plugin in node are missing and could not be installed"
     return

@@ -159,6 +159,24 @@ public abstract partial class StreamLogSpecification
     }
 
     [Fact]
+    public async Task Read_KnownAboveTheTop_GivesWhatIsLeftANewEpochForGood()
+    {
+        var (channel, writer) = await OpenAsync("lost-tail-read");
+        var top = (await AppendAsync(channel, writer, Json("1"))).Top;
+        Assert.Equal(top, (await Log.ReadAsync(channel, top, Cancellation)).Top);
+        Assert.Equal(top, (await Log.ReadAsync(channel, new StreamPosition("another", 9), Cancellation)).Top);
+        var snapshot = await Log.ReadAsync(channel, top with { Offset = 9 }, Cancellation);
+        Assert.NotEqual(top.Epoch, snapshot.Top.Epoch);
+        Assert.Equal(1UL, snapshot.Top.Offset);
+        Assert.Equal(["1"], snapshot.Publications.Select(Text));
+
+        // Who appends next knows nothing of what was lost.
+        var result = await AppendAsync(channel, writer, Json("2"));
+        Assert.Equal(snapshot.Top with { Offset = 2 }, result.Top);
+        Assert.Equal(["1", "2"], (await Log.ReadAsync(channel, top with { Offset = 9 }, Cancellation)).Publications.Select(Text));
+    }
+
+    [Fact]
     public async Task Append_OverTheSize_DropsTheOldest()
     {
         var (channel, writer) = await OpenAsync("size");

@@ -24,8 +24,13 @@ public interface IStreamLog
 
     /// <summary>Reads all that is kept of a channel. A channel without a history gets one: an epoch, and offset 0.</summary>
     /// <param name="channel">The channel.</param>
+    /// <param name="known">
+    /// The highest position that the caller knows to be stored, from the log or the broker and from nobody else; <see cref="StreamPosition.None"/> for
+    /// nothing. A log whose top is below it in the same epoch has lost its tail: what is left gets a new epoch, so that the lost offsets are never given to
+    /// others, whoever appends next and whatever that one knows.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken);
+    ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken);
 
     /// <summary>Reads how far a channel has read its source, as the appends under its leases have stored it.</summary>
     /// <param name="channel">The channel.</param>

@@ -60,8 +60,8 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Use(channel, 0, static (_, state, _) => state.Snapshot()));
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Use(channel, known, static (_, state, known) => state.Read(known)));
 
     /// <inheritdoc/>
     public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>

@@ -35,6 +35,18 @@ internal sealed class MemoryStreamLogChannel
 
     public LogSnapshot Snapshot() => new(Cache.Top, Cache.Read(new HistoryQuery(-1)), Cache.Schema, Writer);
 
+    public LogSnapshot Read(StreamPosition known)
+    {
+        if (HasLost(known))
+        {
+            var kept = Snapshot();
+            Cache = NewCache();
+            (kept with { Top = kept.Top with { Epoch = Cache.Top.Epoch } }).Fill(Cache);
+        }
+
+        return Snapshot();
+    }
+
     public AppendResult? FindBatch(string id)
     {
         foreach (var (known, result) in _batches)
@@ -56,7 +68,7 @@ internal sealed class MemoryStreamLogChannel
         }
 
         // The caller knows of publications that are not here: their offsets must never be given to others.
-        if (request.Known.Offset > Cache.Top.Offset && string.Equals(request.Known.Epoch, Cache.Top.Epoch, StringComparison.Ordinal))
+        if (HasLost(request.Known))
         {
             Cache = NewCache();
             _schemaHash = string.Empty;
@@ -123,6 +135,8 @@ internal sealed class MemoryStreamLogChannel
         _limits = limits;
         Cache = Snapshot().ToCache(limits);
     }
+
+    private bool HasLost(StreamPosition known) => known.Offset > Cache.Top.Offset && string.Equals(known.Epoch, Cache.Top.Epoch, StringComparison.Ordinal);
 
     private StreamCache NewCache()
     {

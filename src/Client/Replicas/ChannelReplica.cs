@@ -227,12 +227,14 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
 
     private ValueTask<LogSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
+        StreamPosition known;
         lock (_lock)
         {
             _interrupted = false;
+            known = _cache.Top;
         }
 
-        return _log.ReadAsync(Channel, cancellationToken);
+        return _log.ReadAsync(Channel, known, cancellationToken);
     }
 
     private async Task PauseAsync()

@@ -26,7 +26,7 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
     /// <inheritdoc/>
     public async ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken)
     {
-        var snapshot = await RunReadAsync(channel, owner, floor.Value, cancellationToken);
+        var snapshot = await RunReadAsync(channel, StreamPosition.None, owner, floor.Value, cancellationToken);
         if (snapshot.Top.Offset > 0)
         {
             // Should the addition at the channel's first append have failed, its next owner repairs it.
@@ -71,8 +71,8 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
     }
 
     /// <inheritdoc/>
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
-        RunReadAsync(channel, default, RedisValue.EmptyString, cancellationToken);
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken) =>
+        RunReadAsync(channel, known, default, RedisValue.EmptyString, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken)
@@ -131,11 +131,15 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
         }
     }
 
-    private async ValueTask<LogSnapshot> RunReadAsync(ChannelId channel, NodeId owner, RedisValue floor, CancellationToken cancellationToken)
+    private async ValueTask<LogSnapshot> RunReadAsync(
+        ChannelId channel, StreamPosition known, NodeId owner, RedisValue floor, CancellationToken cancellationToken)
     {
         var keys = connection.Keys;
         var database = await connection.CommandsAsync(cancellationToken);
-        RedisValue[] arguments = [NewEpoch(), (long)EmptyHistoryAge.TotalMilliseconds, floor, owner.Value ?? string.Empty, channel.Key];
+        RedisValue[] arguments =
+        [
+            NewEpoch(), (long)EmptyHistoryAge.TotalMilliseconds, floor, owner.Value ?? string.Empty, channel.Key, known.Epoch ?? string.Empty, known.Offset,
+        ];
         var reply = await RedisScript.Read.RunAsync(
             database, connection.Outbox.Join(database, keys.Meta(channel), keys.Stream(channel)), arguments, cancellationToken);
         var top = Position(reply[0], reply[1]);

@@ -1,7 +1,7 @@
 -- Reads all that is kept of a channel, and begins a history where there is none.
 -- KEYS: 1 meta, 2 stream, 3 outbox, if in the same slot.
 -- ARGV: 1 epoch of a new history, 2 age of a history without publications in ms, 3 floor of a new writer's token, or '',
---   4 the new writer's node, 5 channel.
+--   4 the new writer's node, 5 channel, 6 known epoch, 7 known offset.
 -- Answer: epoch, top, writer, schema, '1' if the writer's node is another than before or '', then the entries in order.
 local meta, stream = KEYS[1], KEYS[2]
 local state = redis.call('HMGET', meta, 'epoch', 'top', 'writer', 'schema', 'newest', 'age', 'owner')
@@ -12,6 +12,11 @@ if not epoch then
   epoch = ARGV[1]
   redis.call('DEL', stream)
   redis.call('HSET', meta, 'epoch', epoch, 'top', top)
+elseif epoch == ARGV[6] and tonumber(ARGV[7]) > tonumber(top) then
+  -- The caller has seen a tail that Redis lost. What is left belongs to a new epoch: should whoever appends next know nothing
+  -- of the tail, its offsets are not given again in the old one.
+  epoch = ARGV[1]
+  redis.call('HSET', meta, 'epoch', epoch)
 end
 if ARGV[3] ~= '' then
   writer = next_token(writer, ARGV[3])

@@ -40,7 +40,7 @@ internal sealed class BlockingLog(IStreamLog inner) : IStreamLog
     public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>
         inner.OpenWriterAsync(channel, owner, floor, cancellationToken);
 
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) => inner.ReadAsync(channel, cancellationToken);
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken) => inner.ReadAsync(channel, known, cancellationToken);
 
     public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
         inner.ReadCursorAsync(channel, cancellationToken);

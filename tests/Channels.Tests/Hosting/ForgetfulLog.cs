@@ -34,7 +34,7 @@ internal sealed class ForgetfulLog(Func<MemoryStreamLog> make) : IStreamLog, IDi
         return result;
     }
 
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) => Memory.ReadAsync(channel, cancellationToken);
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken) => Memory.ReadAsync(channel, known, cancellationToken);
 
     public async ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken)
     {

@@ -10,9 +10,9 @@ internal sealed class HookedLog(IStreamLog inner) : IStreamLog
     /// <summary>Runs after the log was read and before the reader gets the answer.</summary>
     public Func<int, Task> AfterRead { get; set; } = static _ => Task.CompletedTask;
 
-    public async ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken)
+    public async ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken)
     {
-        var snapshot = await inner.ReadAsync(channel, cancellationToken);
+        var snapshot = await inner.ReadAsync(channel, known, cancellationToken);
         await AfterRead(++Reads);
         return snapshot;
     }

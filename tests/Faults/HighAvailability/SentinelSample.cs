@@ -133,7 +133,7 @@ internal sealed partial class SentinelSample : IAsyncDisposable
         }
     }
 
-    private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+    internal static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
         .Append("/usr/sbin")
         .Any(folder => File.Exists(Path.Combine(folder, program)));

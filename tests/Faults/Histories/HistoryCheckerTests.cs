@@ -123,6 +123,19 @@ public sealed class HistoryCheckerTests
     }
 
     [Theory]
+    [InlineData("e", 1, 1, 0)]
+    [InlineData("f", 0, 0, 1)]
+    public void Check_AcknowledgedAndLostByRedis_IsLostUnlessTheChannelIsInANewEpoch(string epoch, ulong offset, int lost, int lostWithEpoch)
+    {
+        var publisher = new PublisherHistory("p");
+        publisher.Add(new PublisherHistory.Attempt(Channel, PublisherCheck.IdOf("p", 0), IsAcknowledged: true));
+        var checker = new HistoryChecker { MayLoseWithEpoch = true };
+        var faults = checker.Check([Client("a", Anew(0), Seen(1), Lost, Subscribed(At(1), At(offset, epoch), recovered: false))], [publisher]);
+
+        Assert.Equal((lost, lostWithEpoch), (faults.Count(static fault => fault.Kind == FaultKind.Lost), checker.LostWithEpoch));
+    }
+
+    [Theory]
     [InlineData(2, 0, 2)]
     [InlineData(3, 3, 0)]
     public void Check_AcknowledgedWhereAllWereToldTheyMissedIt_IsLostOnlyBeyondThat(int acknowledged, int lost, int unwitnessed)

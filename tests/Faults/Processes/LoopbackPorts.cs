@@ -21,16 +21,25 @@ internal static class LoopbackPorts
         while (true)
         {
             var port = First + ((Interlocked.Increment(ref _next) & int.MaxValue) % Count);
-            try
+            if (IsFree(port))
             {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
                 return port;
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                // Another process has it.
-            }
+        }
+    }
+
+    /// <summary>Whether nothing listens on a port.</summary>
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
         }
     }
 }

@@ -36,6 +36,6 @@ internal sealed class ListingLog : IStreamLog
     public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

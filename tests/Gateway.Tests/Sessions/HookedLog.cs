@@ -11,11 +11,11 @@ internal sealed class HookedLog(IStreamLog log) : IStreamLog
 
     public Func<Task> AfterRead { get; set; } = () => Task.CompletedTask;
 
-    public async ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken)
+    public async ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken)
     {
         Reads++;
         await BeforeRead();
-        var snapshot = await log.ReadAsync(channel, cancellationToken);
+        var snapshot = await log.ReadAsync(channel, known, cancellationToken);
         await AfterRead();
         return snapshot;
     }

@@ -9,10 +9,10 @@ internal sealed class CountingLog(IStreamLog log) : IStreamLog
 
     public int Reads => Volatile.Read(ref _reads);
 
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken)
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return log.ReadAsync(channel, cancellationToken);
+        return log.ReadAsync(channel, known, cancellationToken);
     }
 
     public ValueTask<WriterGrant> OpenWriterAsync(ChannelId channel, NodeId owner, FencingToken floor, CancellationToken cancellationToken) =>

@@ -72,7 +72,7 @@ internal sealed class RemoteStores(HostWatch watch) : ILeaseStore, IStreamLog, I
         return result;
     }
 
-    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, CancellationToken cancellationToken) =>
+    public ValueTask<LogSnapshot> ReadAsync(ChannelId channel, StreamPosition known, CancellationToken cancellationToken) =>
         _node.Commands.CallAsync(_cluster.Server.Read, cancellationToken);
 
     public ValueTask<string?> ReadCursorAsync(ChannelId channel, CancellationToken cancellationToken) =>
