@@ -43,7 +43,9 @@ internal sealed partial class OwnRowWatch(
     {
         try
         {
-            var rows = await table.ReadRowAsync(silo.SiloAddress, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            // A read that is not answered must not use up more than what is left: others wait for the channels.
+            var left = Patience - time.GetElapsedTime(_lastRead);
+            var rows = await table.ReadRowAsync(silo.SiloAddress, cancellationToken).WaitAsync(left > TimeSpan.Zero ? left : Patience, time, cancellationToken);
             _lastRead = time.GetTimestamp();
             _hasGivenUp = false;
             if (rows.Members.Count == 0)
