@@ -31,11 +31,12 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <summary>Starts Redis and a node for each role, and waits until they know each other.</summary>
     /// <param name="roles">The nodes' roles.</param>
     /// <param name="sources">Where the source server is; null for none.</param>
-    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null)
+    /// <param name="further">Further options of the nodes.</param>
+    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null, params IReadOnlyList<string> further)
     {
         var redis = new DurableRedisServer();
         await redis.InitializeAsync();
-        var cluster = new ClusterProcess(redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() });
+        var cluster = new ClusterProcess(redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, Further = further, LogFolder = TestLogs.NewFolder() });
         try
         {
             foreach (var role in roles)
