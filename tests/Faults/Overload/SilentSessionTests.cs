@@ -7,7 +7,7 @@ public sealed class SilentSessionTests(ITestOutputHelper output)
 {
     private const string Channel = "grafana/broadcast/silent";
     private const string Sessions = "liveorleans_gateway_sessions";
-    private const string Disconnects = "liveorleans_gateway_disconnects_sessions_total";
+    private const string Disconnects = "liveorleans_gateway_disconnects_total";
     private const int Quiet = 20;
     private const int Most = 1000;
     private const double AllowedMebibytes = 400;
@@ -39,7 +39,7 @@ public sealed class SilentSessionTests(ITestOutputHelper output)
             return number < Most && await ClosedAsync(node) < count;
         });
 
-        output.WriteLine($"{count} sessions closed with 3008 after {during.Length} publications, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s; resident {memory:F0} MiB before, {most:F0} at most");
+        output.WriteLine($"{await ClosedAsync(node)} of {count} sessions closed with 3008 after {during.Length} publications, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s; resident {memory:F0} MiB before, {most:F0} at most");
         output.WriteLine($"delivery to the one that reads: median {Median(before):F1} ms, most {before[^1]:F1} ms alone; median {Median(during):F1} ms, most {during[^1]:F1} ms beside them");
         await Eventually.HoldsAsync(async () => await ClosedAsync(node) >= count, Deadline, "all are closed with 3008");
         await Eventually.HoldsAsync(async () => await NodeHttp.MetricAsync(node.Url, Sessions) is 1, Deadline, "the node counts one session");

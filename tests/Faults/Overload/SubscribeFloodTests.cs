@@ -14,7 +14,7 @@ public sealed class SubscribeFloodTests(ITestOutputHelper output)
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Subscribe_ManyChannelsAtOnce_AllAreServedAndTheNodesStayReady()
+    public async Task Subscribe_ManyChannelsAtOnce_AllAreServedAndCounted()
     {
         await using var cluster = await ClusterProcess.StartAsync([NodeRole.All, NodeRole.All]);
         await using var fleet = new ClientFleet();
@@ -32,6 +32,7 @@ public sealed class SubscribeFloodTests(ITestOutputHelper output)
 
         var slowest = TimeSpan.Zero;
         var published = 0;
+        var unready = 0;
         while (!fleet.Clients.All(static client => client.IsLive))
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline, "Not all are subscribed.");
@@ -39,11 +40,12 @@ public sealed class SubscribeFloodTests(ITestOutputHelper output)
             Assert.True(await NodeHttp.PublishAsync(cluster.Addresses[0], "grafana/broadcast/other", "{}", CancellationToken.None), "A publication was refused in the flood.");
             published++;
             slowest = TimeProvider.System.GetElapsedTime(begun) is var took && took > slowest ? took : slowest;
-            await cluster.Nodes[1].IsReadyAsync();
+            unready += await cluster.Nodes[1].IsReadyAsync() ? 0 : 1;
         }
 
-        output.WriteLine($"{Sessions * ChannelsOfASession} subscriptions after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F2} s; {published} publications meanwhile, the slowest took {slowest.TotalSeconds:F2} s");
+        output.WriteLine($"{Sessions * ChannelsOfASession} subscriptions after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F2} s; {published} publications meanwhile, the slowest took {slowest.TotalSeconds:F2} s; {unready} times not ready");
         Assert.Equal(Sessions * ChannelsOfASession, await SumAsync(cluster));
+        await cluster.Nodes[1].WaitForReadyAsync(Deadline);
         await fleet.DisposeAsync();
         await Eventually.HoldsAsync(async () => await SumAsync(cluster) is 0, Deadline, "no subscription is counted any more");
         Assert.Empty(new HistoryChecker { IsStillFlowing = true }.Check(fleet.Histories, []));
