@@ -2,6 +2,7 @@
 # Builds everything once and runs every suite, or those that are named:
 #   ./test.sh                        all of them
 #   ./test.sh channels conformance   tests/Channels.Tests and tests/Conformance
+#   ./test.sh faults --minutes 60 --seed 7   the faults' long run for an hour; the seed chooses what happens in it
 # A suite is a project under tests/ (its ".Tests" may be left out), or: conformance, browser.
 # The last line is "N passed, N failed, N skipped"; the exit code says whether all is well.
 set -euo pipefail
@@ -9,14 +10,31 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly configuration=Release
 readonly results=artifacts/test-results
-readonly suite_timeout="${SUITE_TIMEOUT:-1200}"
+suite_timeout="${SUITE_TIMEOUT:-1200}"
 
 passed=0
 failed=0
 skipped=0
 
 main() {
-  local -a suites=("$@")
+  local -a suites=()
+  while (($# > 0)); do
+    case $1 in
+      --minutes)
+        export FAULT_MINUTES="${2:?--minutes needs a number}"
+        suite_timeout=$((suite_timeout + FAULT_MINUTES * 60))
+        shift 2
+        ;;
+      --seed)
+        export FAULT_SEED="${2:?--seed needs a number}"
+        shift 2
+        ;;
+      *)
+        suites+=("$1")
+        shift
+        ;;
+    esac
+  done
   if ((${#suites[@]} == 0)); then
     mapfile -t suites < <(all_suites)
   fi
@@ -124,7 +142,13 @@ run_dotnet_suite() {
     count "$project" 0 0 1 "node, npm or the modules of the plugin in node are missing and could not be installed"
     return
   fi
-  timeout "$suite_timeout" dotnet test --project "tests/$project" --configuration "$configuration" --no-build --no-progress --no-ansi >"$log" 2>&1 || code=$?
+  local -a options=(--project "tests/$project" --configuration "$configuration" --no-build --no-progress --no-ansi)
+  if [[ $project == Faults && -n ${FAULT_MINUTES:-} ]]; then
+    # Who waits for an hour wants to see how it goes.
+    timeout "$suite_timeout" dotnet test "${options[@]}" --show-live-output on 2>&1 | tee "$log" || code=$?
+  else
+    timeout "$suite_timeout" dotnet test "${options[@]}" >"$log" 2>&1 || code=$?
+  fi
   local total
   total=$(summary_of total "$log")
   if [[ -z $total || $total == 0 ]]; then

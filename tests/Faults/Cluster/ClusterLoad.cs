@@ -27,7 +27,11 @@ internal sealed class ClusterLoad : IAsyncDisposable
     }
 
     /// <summary>Subscribes the clients and begins to publish.</summary>
-    public static async Task<ClusterLoad> StartAsync(ClusterProcess cluster, LoadPlan plan, Random random)
+    /// <param name="cluster">Where.</param>
+    /// <param name="plan">How much.</param>
+    /// <param name="random">Chooses.</param>
+    /// <param name="publisher">What the publishers' names begin with: those of two loads of one cluster differ.</param>
+    public static async Task<ClusterLoad> StartAsync(ClusterProcess cluster, LoadPlan plan, Random random, string publisher = "p")
     {
         string[] channels = [.. Enumerable.Range(0, plan.Channels).Select(NameOf)];
         var clients = new ClientFleet();
@@ -54,7 +58,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         }
 
         Publisher[] publishers = [.. Enumerable.Range(1, plan.Publishers).Select(number => new Publisher(
-            string.Create(CultureInfo.InvariantCulture, $"p{number}"), cluster.Addresses, channels, plan.Pause, random.Next()))];
+            string.Create(CultureInfo.InvariantCulture, $"{publisher}{number}"), cluster.Addresses, channels, plan.Pause, random.Next()))];
         return new ClusterLoad(cluster, channels, clients, publishers);
     }
 
@@ -85,6 +89,9 @@ internal sealed class ClusterLoad : IAsyncDisposable
         .Where(static subscription => subscription.Position is not null)
         .GroupBy(static subscription => subscription.Channel, static subscription => subscription.Position!, StringComparer.Ordinal)
         .ToDictionary(static group => group.Key, static group => group.MaxBy(static position => position.Offset)!, StringComparer.Ordinal);
+
+    /// <summary>Waits until every client has all its subscriptions.</summary>
+    public Task WaitForLiveAsync() => _clients.WaitForLiveAsync(Deadline);
 
     /// <summary>Ends the publishers, waits until the clients have everything, ends them and checks what they saw.</summary>
     /// <param name="mayLoseWithEpoch">Whether Redis may lose what it acknowledged, if the channel begins a new epoch then.</param>

@@ -37,11 +37,14 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <param name="roles">The nodes' roles.</param>
     /// <param name="sources">Where the source server is; null for none.</param>
     /// <param name="isProxied">Whether each node reaches Redis through a proxy of its own.</param>
-    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, Uri? sources = null, bool isProxied = false)
+    /// <param name="further">Further options of the nodes.</param>
+    public static async Task<ClusterProcess> StartAsync(
+        IReadOnlyList<NodeRole> roles, Uri? sources = null, bool isProxied = false, IReadOnlyList<string>? further = null)
     {
         var redis = new DurableRedisServer();
         await redis.InitializeAsync();
-        return await StartAsync(roles, redis, new NodeSettings { RedisAddress = redis.Address, Sources = sources, LogFolder = TestLogs.NewFolder() }, isProxied);
+        var settings = new NodeSettings { RedisAddress = redis.Address, Sources = sources, Further = further ?? [], LogFolder = TestLogs.NewFolder() };
+        return await StartAsync(roles, redis, settings, isProxied);
     }
 
     /// <summary>Starts a node for each role on a Redis that is another's to end, and waits until they know each other.</summary>

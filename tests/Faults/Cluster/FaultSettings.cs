@@ -23,6 +23,15 @@ internal static class FaultSettings
     /// <summary>FAULT_CLIENTS: how many clients a storm has. 5000.</summary>
     public static int StormClients { get; } = Read("FAULT_CLIENTS", 5000);
 
+    /// <summary>FAULT_SESSIONS: how many sessions never read. 500.</summary>
+    public static int SilentSessions { get; } = Read("FAULT_SESSIONS", 500);
+
+    /// <summary>FAULT_MINUTES: how long random faults go on. Half a minute; the last of them is brought to its end.</summary>
+    public static TimeSpan LongRun { get; } = Read("FAULT_MINUTES", 0) is var minutes and > 0 ? TimeSpan.FromMinutes(minutes) : TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether that is a minute or more.</summary>
+    public static bool IsLongRun => LongRun >= TimeSpan.FromMinutes(1);
+
     private static int Read(string name, int otherwise)
     {
         var text = Environment.GetEnvironmentVariable(name);

@@ -55,12 +55,12 @@ internal static class NodeHttp
     public static Task<bool> PushAsync(Uri node, string stream, string lines, CancellationToken cancellationToken) =>
         PostAsync(new Uri(node, $"api/live/push/{stream}"), lines, "text/plain", cancellationToken);
 
-    /// <summary>The sum of a metric over all its tags; null when the node has not got it.</summary>
-    public static async Task<double?> MetricAsync(Uri node, string name)
+    /// <summary>The sum of a metric over all its tags, or over those rows that have one; null when the node has not got it.</summary>
+    public static async Task<double?> MetricAsync(Uri node, string name, string tag = "")
     {
         var text = await Http.GetStringAsync(new Uri(node, "metrics"), TestContext.Current.CancellationToken);
         var values = text.Split('\n')
-            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is (' ' or '{'))
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is (' ' or '{') && line.Contains(tag, StringComparison.Ordinal))
             .Select(line => line[(Math.Max(line.LastIndexOf('}'), name.Length - 1) + 1)..].Trim().Split(' ')[0])
             .Select(value => double.Parse(value, CultureInfo.InvariantCulture))
             .ToArray();

@@ -19,6 +19,9 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
     /// <summary>Null before the first start and after <see cref="DisposeAsync"/>.</summary>
     public int? ExitCode => _process?.ExitCode;
 
+    /// <summary>Null while it does not run.</summary>
+    public int? ProcessId => IsRunning ? _process?.Id : null;
+
     public bool IsRunning => _process is { ExitCode: null };
 
     public string LogPath => Path.Combine(settings.LogFolder, $"{name}.log");

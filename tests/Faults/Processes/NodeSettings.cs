@@ -13,6 +13,9 @@ internal sealed record NodeSettings
     /// <summary>Where the source server is; null for channels without an upstream.</summary>
     public Uri? Sources { get; init; }
 
+    /// <summary>Further options of the command line.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+
     /// <summary>Where the nodes' output is kept.</summary>
     public required string LogFolder { get; init; }
 
@@ -42,6 +45,6 @@ internal sealed record NodeSettings
             ]);
         }
 
-        return arguments;
+        return [.. arguments, .. Further];
     }
 }

@@ -9,13 +9,19 @@ internal static class TestLogs
         var test = TestContext.Current.Test?.TestDisplayName ?? "outside-a-test";
         var name = string.Concat(test.Replace("LiveOrleans.Faults.", string.Empty, StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-'));
 
-        // artifacts/bin/Faults/<configuration>
-        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "test-results", "faults", name));
+        var folder = FileOf(name);
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
 
         return Directory.CreateDirectory(folder).FullName;
+    }
+
+    /// <summary>The path of a file beside the tests' folders.</summary>
+    public static string FileOf(string name)
+    {
+        // artifacts/bin/Faults/<configuration>
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "test-results", "faults", name));
     }
 }
