@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every suite, or those that are named:
-#   ./test.sh                        all of them
+#   ./test.sh                        all of them; of the faults those that are done in minutes
 #   ./test.sh channels conformance   tests/Channels.Tests and tests/Conformance
 #   ./test.sh faults --minutes 60 --seed 7   the faults' long run for an hour; the seed chooses what happens in it
 # A suite is a project under tests/ (its ".Tests" may be left out), or: conformance, browser.
@@ -12,6 +12,7 @@ readonly configuration=Release
 readonly results=artifacts/test-results
 suite_timeout="${SUITE_TIMEOUT:-1200}"
 
+is_short=0
 passed=0
 failed=0
 skipped=0
@@ -36,6 +37,7 @@ main() {
     esac
   done
   if ((${#suites[@]} == 0)); then
+    is_short=1
     mapfile -t suites < <(all_suites)
   fi
   check_names "${suites[@]}"
@@ -143,6 +145,9 @@ run_dotnet_suite() {
     return
   fi
   local -a options=(--project "tests/$project" --configuration "$configuration" --no-build --no-progress --no-ansi)
+  if [[ $project == Faults ]] && ((is_short)); then
+    options+=(--filter-not-trait Form=Long)
+  fi
   if [[ $project == Faults && -n ${FAULT_MINUTES:-} ]]; then
     # Who waits for an hour wants to see how it goes.
     timeout "$suite_timeout" dotnet test "${options[@]}" --show-live-output on 2>&1 | tee "$log" || code=$?

@@ -12,6 +12,7 @@ public sealed class AllNodesTests(ITestOutputHelper output)
     public Task Kill_AllNodesAtOnce_ServeInTimeAfterTheirStartAndKeepTheHistory() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Kill_AllSilosAndGatewaysAtOnce_ServeInTimeAfterTheirStartAndKeepTheHistory() =>
         RunAsync(NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 

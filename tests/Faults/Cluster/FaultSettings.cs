@@ -5,6 +5,12 @@ namespace LiveOrleans.Faults;
 /// <summary>How long and how often, from the environment. The defaults are those of CI.</summary>
 internal static class FaultSettings
 {
+    /// <summary>The trait of tests that are left out where all suites run one after the other: <see cref="Long"/>.</summary>
+    public const string Form = "Form";
+
+    /// <summary>A test that <c>./test.sh faults</c> runs and <c>./test.sh</c> does not, for the time that it takes.</summary>
+    public const string Long = "Long";
+
     /// <summary>FAULT_ROUNDS: how often each fault of an owner is repeated. 1.</summary>
     public static int Rounds { get; } = Read("FAULT_ROUNDS", 1);
 

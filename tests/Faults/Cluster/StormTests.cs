@@ -17,6 +17,7 @@ public sealed class StormTests(ITestOutputHelper output)
     public Task Calls_ClientsOfALostNodeComeToAnother_DoNotGrowWithClients() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Calls_ClientsOfALostGatewayComeToAnother_DoNotGrowWithClients() =>
         RunAsync(NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 

@@ -4,6 +4,7 @@ using LiveOrleans.SourceServer;
 namespace LiveOrleans.Faults;
 
 /// <summary>The Redis that is the master is killed under load: the replica takes over, and whoever had what it had not got is told.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
     private const string Channel = "1/ds/feed/a";

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace LiveOrleans.Faults;
 
 /// <summary>One of three masters of a Redis Cluster is killed: what is at the others goes on, and what was at it comes back.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class RedisClusterTests(ITestOutputHelper output)
 {
     private const int Channels = 12;

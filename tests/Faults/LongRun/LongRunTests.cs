@@ -3,6 +3,7 @@ using LiveOrleans.SourceServer;
 namespace LiveOrleans.Faults;
 
 /// <summary>Random faults, one after the other, for as long as is asked for: every history is as promised, and nothing grows.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class LongRunTests(ITestOutputHelper output)
 {
     // The first quarter warms up; of less than this there is nothing to be judged.

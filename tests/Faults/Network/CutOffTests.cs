@@ -21,12 +21,14 @@ public sealed class CutOffTests(ITestOutputHelper output)
     public Task Cut_OwnerFromRedis_SourceIsOpenedElsewhereInTime() => RunAsync(static proxy => proxy.Cut(), AllRoles);
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Hold_OwnerFromRedis_SourceIsOpenedElsewhereInTime() => RunAsync(static proxy => proxy.Hold(), AllRoles);
 
     [Fact]
     public Task Hold_OneOfTwoSilosFromRedis_SourceIsOpenedElsewhereInTime() => RunAsync(static proxy => proxy.Hold(), SplitRoles);
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public async Task Delay_RedisOfAllNodes_NothingIsLostAndNoSourceMoves()
     {
         await using var trial = await SourceTrial.StartAsync(new SourceJudgeOptions(), isProxied: true, AllRoles);

@@ -4,6 +4,7 @@ using LiveOrleans.Redis.Tests;
 namespace LiveOrleans.Faults;
 
 /// <summary>More is published than the cluster can take.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class PublishFloodTests(ITestOutputHelper output)
 {
     private const string Channel = "grafana/broadcast/flood";

@@ -3,6 +3,7 @@ using System.Net;
 namespace LiveOrleans.Faults;
 
 /// <summary>All clients of a node come to the others at the same moment.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class ReconnectStormTests(ITestOutputHelper output)
 {
     private const string Owned = "1/grafana/broadcast/storm";

@@ -3,6 +3,7 @@ using LiveOrleans.Redis.Tests;
 namespace LiveOrleans.Faults;
 
 /// <summary>Many sessions that never read beside one that does.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class SilentSessionTests(ITestOutputHelper output)
 {
     private const string Channel = "grafana/broadcast/silent";

@@ -4,6 +4,7 @@ using LiveOrleans.Redis.Tests;
 namespace LiveOrleans.Faults;
 
 /// <summary>Many sessions subscribe to many channels at once.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class SubscribeFloodTests(ITestOutputHelper output)
 {
     private const int Sessions = 100;

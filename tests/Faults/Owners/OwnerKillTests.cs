@@ -28,6 +28,7 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
         RunAsync(PauseAsync, TakeOverBudget, calls: true, new SourceJudgeOptions(), NodeRole.All, NodeRole.All, NodeRole.All);
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Pause_OneOfTwoSilos_SourceThatKnowsTokensEndsItsStream() =>
         RunAsync(PauseAsync, TakeOverBudget, calls: false, new SourceJudgeOptions { RefuseLowerTokens = true }, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 
@@ -36,6 +37,7 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
         RunAsync(StopAsync, HandOverBudget, calls: false, new SourceJudgeOptions(), NodeRole.All, NodeRole.All, NodeRole.All);
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Stop_OneOfTwoSilos_HandsItsSourceOver() =>
         RunAsync(StopAsync, HandOverBudget, calls: true, new SourceJudgeOptions { RefuseLowerTokens = true }, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 

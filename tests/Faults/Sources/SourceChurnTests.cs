@@ -16,6 +16,7 @@ public sealed class SourceChurnTests(ITestOutputHelper output)
 
     // Seconds that a short run does not spend twice: nothing else happens in them.
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Streams_TwoSilosAndTwoGateways_AreOneWhileThereAreSubscribersAndNoneAfter() =>
         RunAsync(FaultSettings.IsLong, NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 
