@@ -141,19 +141,21 @@ public abstract class ControlBusSpecification
         var recorder = new OrderRecorder();
         await using var subscription = await Bus.SubscribeAsync(User, recorder.Record, Cancellation);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var (sent, seen) = (0, 0);
         for (var round = 0; round < 3; round++)
         {
             await InterruptAsync();
-            var last = round * 1_000;
-            while (!await Bus.SendAsync(User, Order(last), Cancellation))
+            for (var before = seen; seen == before;)
             {
-                last++;
+                await Bus.SendAsync(User, Order(++sent), Cancellation);
                 await pace.WaitForNextTickAsync(Cancellation);
+                while (recorder.TryNext(out var order))
+                {
+                    // One may be lost with the connection that took it; none comes twice.
+                    Assert.InRange(Number(order), seen + 1, sent);
+                    seen = Number(order);
+                }
             }
-
-            // None before it was there to be taken; none twice.
-            Assert.Equal(last, Number(await recorder.NextAsync()));
-            Assert.True(recorder.IsEmpty);
         }
     }
 
@@ -168,6 +170,8 @@ public abstract class ControlBusSpecification
         public bool IsEmpty => _orders.Reader.Count == 0;
 
         public void Record(ReadOnlyMemory<byte> order) => Assert.True(_orders.Writer.TryWrite(order));
+
+        public bool TryNext(out ReadOnlyMemory<byte> order) => _orders.Reader.TryRead(out order);
 
         public ValueTask<ReadOnlyMemory<byte>> NextAsync() => _orders.Reader.ReadAsync(Cancellation);
     }
