@@ -28,7 +28,7 @@ internal sealed class RedisClusterServers : IAsyncDisposable
         {
             for (var i = 0; i < 2 * Masters; i++)
             {
-                cluster.Start(FreePort());
+                cluster.Start(RedisProcess.FreePort());
             }
 
             await Eventually.HoldsAsync(cluster.CreateAsync, Deadline, "the cluster is made");
@@ -57,12 +57,13 @@ internal sealed class RedisClusterServers : IAsyncDisposable
         return slots;
     }
 
-    /// <summary>The port of the master that has a channel.</summary>
+    /// <summary>The port of the master that has a channel; null while it is lost and no other has been elected.</summary>
     /// <param name="channel">As clients name it.</param>
-    public async Task<int> MasterOfAsync(string channel)
+    public async Task<int?> MasterOfAsync(string channel)
     {
         var slot = int.Parse((await RedisCli.AskAsync(AlivePort(), "CLUSTER", "KEYSLOT", channel))[0], CultureInfo.InvariantCulture);
-        return (await SlotsAsync()).Single(master => master.Value.Any(range => range.First <= slot && slot <= range.Last)).Key;
+        int[] masters = [.. (await SlotsAsync()).Where(master => master.Value.Any(range => range.First <= slot && slot <= range.Last)).Select(static master => master.Key)];
+        return masters is [var master] ? master : null;
     }
 
     /// <summary>SIGKILL.</summary>
@@ -74,7 +75,7 @@ internal sealed class RedisClusterServers : IAsyncDisposable
 
     /// <summary>Waits until another has the channel that was at a killed master.</summary>
     public Task WaitForPromotionAsync(string channel, int lost, TimeSpan deadline) => Eventually.HoldsAsync(
-        async () => await CoversAsync() && await MasterOfAsync(channel) != lost, deadline, $"a replica has taken the slots of the master on port {lost}");
+        async () => await CoversAsync() && await MasterOfAsync(channel) is { } master && master != lost, deadline, $"a replica has taken the slots of the master on port {lost}");
 
     /// <summary>Brings back those that are away, as replicas.</summary>
     public async Task RestoreAsync()
@@ -100,19 +101,6 @@ internal sealed class RedisClusterServers : IAsyncDisposable
     }
 
     private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
-
-    // The bus between the servers is on the port that is 10,000 above.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = LoopbackPorts.Take();
-            if (LoopbackPorts.IsFree(port + 10_000))
-            {
-                return port;
-            }
-        }
-    }
 
     private static int PortOf(string[] fields) => int.Parse(fields[1].Split('@')[0].Split(':')[1], CultureInfo.InvariantCulture);
 

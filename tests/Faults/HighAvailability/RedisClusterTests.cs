@@ -50,7 +50,7 @@ public sealed class RedisClusterTests(ITestOutputHelper output)
         var masters = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var channel in channels)
         {
-            masters[channel] = await redis.MasterOfAsync($"1/{channel}");
+            masters[channel] = await redis.MasterOfAsync($"1/{channel}") ?? throw new InvalidOperationException($"No master has {channel}.");
         }
 
         await using var clients = new ClientFleet();
