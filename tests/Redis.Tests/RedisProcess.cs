@@ -12,6 +12,7 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
     // so are the ports 10,000 above, on which the nodes of a Redis Cluster talk.
     private const int FirstPort = 10_000;
     private const int PortCount = 10_000;
+    private const int BusDistance = 10_000;
 
     private Process? _process;
 
@@ -32,16 +33,25 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
         while (true)
         {
             var port = FirstPort + Random.Shared.Next(PortCount);
-            try
+            if (IsFree(port) && IsFree(port + BusDistance))
             {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
                 return port;
             }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
-            {
-                // Another process has it.
-            }
+        }
+    }
+
+    /// <summary>Whether nothing listens on a port of this machine.</summary>
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            return false;
         }
     }
 

@@ -18,8 +18,7 @@ internal sealed class ServingSilosDirector(SiloView silos, ILocalSiloDetails her
         }
 
         // Who does not even hear itself has no Redis and can serve nothing; others may.
-        SiloAddress[] others = [.. all.Where(silo => !silo.Equals(here.SiloAddress))];
-        if (alive.Count == 0 && others.Length > 0)
+        if (alive.Count == 0 && all.Where(silo => !silo.Equals(here.SiloAddress)).ToArray() is { Length: > 0 } others)
         {
             return others;
         }

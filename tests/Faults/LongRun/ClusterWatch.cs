@@ -18,7 +18,6 @@ internal sealed class ClusterWatch(ClusterProcess cluster, TimeSpan interval)
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private readonly Dictionary<NodeProcess, List<ResourceSample>> _lives = [];
     private readonly Dictionary<NodeProcess, int> _processes = [];
-    private readonly List<ResourceSample> _ended = [];
     private readonly List<double> _keys = [];
     private readonly List<double> _redis = [];
 
@@ -26,9 +25,6 @@ internal sealed class ClusterWatch(ClusterProcess cluster, TimeSpan interval)
 
     /// <summary>How many samples of Redis there are.</summary>
     public int Count => _keys.Count;
-
-    /// <summary>The most that a life had which ended before the run did.</summary>
-    public ResourceSample? MostOfEnded => _ended.MaxBy(static sample => sample.Resident);
 
     /// <summary>Samples until it is told to end.</summary>
     public async Task RunAsync(CancellationToken ending)
@@ -66,14 +62,13 @@ internal sealed class ClusterWatch(ClusterProcess cluster, TimeSpan interval)
 
     private void Sample(NodeProcess node)
     {
-        if (node.ProcessId is not { } id || ResourceSample.Read(id, Elapsed) is not { } sample)
+        if (node.ProcessId is not { } id || ResourceSample.Read(id) is not { } sample)
         {
             return;
         }
 
         if (!_lives.TryGetValue(node, out var samples) || _processes[node] != id)
         {
-            _ended.AddRange(samples ?? []);
             _lives[node] = samples = [];
             _processes[node] = id;
         }

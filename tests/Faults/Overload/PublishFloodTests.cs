@@ -65,5 +65,5 @@ public sealed class PublishFloodTests(ITestOutputHelper output)
     }
 
     private static double Resident(ClusterProcess cluster) =>
-        cluster.Nodes.Sum(static node => node.ProcessId is { } id ? ResourceSample.Read(id, TimeSpan.Zero)?.Resident ?? 0 : 0);
+        cluster.Nodes.Sum(static node => node.ProcessId is { } id ? ResourceSample.Read(id)?.Resident ?? 0 : 0);
 }

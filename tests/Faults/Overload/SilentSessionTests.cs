@@ -72,5 +72,5 @@ public sealed class SilentSessionTests(ITestOutputHelper output)
     private static double Median(double[] ordered) => ordered[ordered.Length / 2];
 
     private static double Resident(NodeProcess node) =>
-        ResourceSample.Read(node.ProcessId ?? throw new InvalidOperationException($"{node.Name} does not run."), TimeSpan.Zero)?.Resident ?? 0;
+        ResourceSample.Read(node.ProcessId ?? throw new InvalidOperationException($"{node.Name} does not run."))?.Resident ?? 0;
 }

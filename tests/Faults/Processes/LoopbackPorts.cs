@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using LiveOrleans.Redis.Tests;
 
 namespace LiveOrleans.Faults;
 
@@ -21,25 +20,10 @@ internal static class LoopbackPorts
         while (true)
         {
             var port = First + ((Interlocked.Increment(ref _next) & int.MaxValue) % Count);
-            if (IsFree(port))
+            if (RedisProcess.IsFree(port))
             {
                 return port;
             }
-        }
-    }
-
-    /// <summary>Whether nothing listens on a port.</summary>
-    public static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            return false;
         }
     }
 }
