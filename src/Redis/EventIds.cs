@@ -18,5 +18,7 @@ internal static class EventIds
     internal const int EventLost = 7012;
     internal const int MalformedEvent = 7013;
     internal const int OrderFailed = 7014;
+    internal const int MasterNamed = 7015;
+    internal const int SentinelSilent = 7016;
     internal const int MalformedRule = 7030;
 }

@@ -22,12 +22,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="ArgumentException">The address or the prefix is wrong.</exception>
     public RedisConnection(RedisOptions options, ILogger<RedisConnection> logger)
     {
-        var configuration = new RedisConfiguration(options);
-        if (configuration.Address.ServiceName.Length > 0)
-        {
-            SentinelThreads.Reserve();
-        }
-
+        var configuration = new RedisConfiguration(options, logger);
         Keys = new RedisKeys(options.Prefix);
         Outbox = new EventOutbox(Keys.Events, _topology, logger);
         _commands = new RedisLink(configuration.For("commands", TimeSpan.FromSeconds(2)), logger);

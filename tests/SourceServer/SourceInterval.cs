@@ -27,8 +27,15 @@ public sealed record SourceInterval(
     long MessagesSent,
     SourceClosedBy ClosedBy)
 {
+    /// <summary>The numbers between its first and its last message that another stream of the channel carried meanwhile, in their order.</summary>
+    public IReadOnlyList<long> Elsewhere { get; init; } = [];
+
     /// <summary>When it stopped being fed: cut off or closed, whichever came first.</summary>
     public SourceInstant? Ended => Fenced ?? Closed;
+
+    /// <summary>Whether it carried the message with a number.</summary>
+    public bool Carried(long number) =>
+        number >= FirstMessage && number < FirstMessage + MessagesSent + Elsewhere.Count && !Elsewhere.Contains(number);
 
     /// <summary>One line for the message of a failed test.</summary>
     public override string ToString() => string.Create(

@@ -93,10 +93,13 @@ internal sealed class SourceLog(SourceJudgeOptions options, TimeProvider time) :
             var numbers = Messages_NeedsLock(stream.Interval.Channel).Next(stream.Behind);
             if (numbers.Count > 0)
             {
-                stream.Behind = numbers[^1];
                 var interval = stream.Interval;
+                var passed = options.Replay == 0 && interval.MessagesSent > 0 ? (int)(numbers[0] - stream.Behind - 1) : 0;
+                var first = stream.Behind + 1;
+                stream.Behind = numbers[^1];
                 stream.Interval = interval with
                 {
+                    Elsewhere = passed == 0 ? interval.Elsewhere : [.. interval.Elsewhere, .. Enumerable.Range(0, passed).Select(i => first + i)],
                     FirstMessage = interval.MessagesSent == 0 ? numbers[0] : interval.FirstMessage,
                     MessagesSent = interval.MessagesSent + numbers.Count,
                 };

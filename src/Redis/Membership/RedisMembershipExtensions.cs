@@ -1,6 +1,7 @@
 using LiveOrleans.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -27,7 +28,7 @@ public static class RedisMembershipExtensions
     /// <exception cref="ArgumentException">The address is wrong.</exception>
     public static ISiloBuilder UseLiveRedisMembership(this ISiloBuilder builder, RedisOptions options)
     {
-        var configuration = new RedisConfiguration(options);
+        var configuration = new RedisConfiguration(options, NullLogger.Instance);
         builder.Services.Configure<ClusterOptions>(cluster => cluster.ServiceId = options.ServiceId);
         return builder.UseRedisClustering(clustering => Apply(clustering, configuration));
     }
@@ -38,7 +39,7 @@ public static class RedisMembershipExtensions
     /// <exception cref="ArgumentException">The address is wrong.</exception>
     public static IClientBuilder UseLiveRedisMembership(this IClientBuilder builder, RedisOptions options)
     {
-        var configuration = new RedisConfiguration(options);
+        var configuration = new RedisConfiguration(options, NullLogger.Instance);
         builder.Services.Configure<ClusterOptions>(cluster => cluster.ServiceId = options.ServiceId);
         return builder.UseRedisClustering(clustering => Apply(clustering, configuration));
     }

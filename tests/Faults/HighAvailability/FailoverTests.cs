@@ -3,7 +3,10 @@ using LiveOrleans.SourceServer;
 
 namespace LiveOrleans.Faults;
 
-/// <summary>The Redis that is the master is killed under load: the replica takes over, and whoever had what it had not got is told.</summary>
+/// <summary>
+/// The Redis that is the master is killed under load and comes back under load: the replica takes over, whoever had what it had not got
+/// is told, and nobody follows the one that comes back.
+/// </summary>
 [Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
@@ -91,7 +94,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
             SinceAsync(sample.WaitForMasterAsync(replica, Patience)), SinceAsync(load.WaitForAcknowledgementAsync(Patience)), SinceAsync(load.WaitForEveryClientAsync(Patience)));
         var second = await judge.WaitOpenAsync(Channel, fault, Patience);
         await observers.WaitForMorePublicationsAsync(Flowing, Patience);
+        var epochs = EpochsOf(load);
+        await sample.ReturnAsync();
         await WaitAsync(Around);
+        Assert.Equal(epochs, EpochsOf(load));
 
         var first = judge.Of(Channel).Last(stream => stream.Opened.Monotonic <= fault);
         Assert.True(first.Ended is not null, $"The source was not closed while Redis was away.\n{string.Join('\n', judge.Of(Channel))}");
@@ -115,6 +121,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
             return judge.Now.Monotonic - fault;
         }
     }
+
+    /// <summary>The histories that clients have reached: who reads from the old master finds its channels shorter, and begins new ones.</summary>
+    private static Dictionary<string, string> EpochsOf(ClusterLoad load) => load.Furthest().ToDictionary(static pair => pair.Key, static pair => pair.Value.Epoch);
 
     private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken);
 }

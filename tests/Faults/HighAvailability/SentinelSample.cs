@@ -96,8 +96,8 @@ internal sealed partial class SentinelSample : IAsyncDisposable
     public Task WaitForMasterAsync(int port, TimeSpan deadline) => Eventually.HoldsAsync(
         async () => await MasterAsync() == port && await RedisCli.SaysAsync(port, "role:master", "INFO", "replication"), deadline, $"the Redis on port {port} is the master");
 
-    /// <summary>Brings back the one that is away, as the replica of the other, and waits until Sentinel would fail over again.</summary>
-    public async Task RestoreAsync()
+    /// <summary>Starts the one that was killed, which calls itself the master, and waits until Sentinel has made it the replica of the other.</summary>
+    public async Task ReturnAsync()
     {
         foreach (var (port, server) in _servers.ToArray())
         {
@@ -109,6 +109,12 @@ internal sealed partial class SentinelSample : IAsyncDisposable
         }
 
         await WaitForReplicaAsync();
+    }
+
+    /// <summary>Brings back the one that is away, and waits until Sentinel would fail over again.</summary>
+    public async Task RestoreAsync()
+    {
+        await ReturnAsync();
         if (_killed is { } killed && FailoverInterval - TimeProvider.System.GetElapsedTime(killed) is { Ticks: > 0 } left)
         {
             await Task.Delay(left, TimeProvider.System, TestContext.Current.CancellationToken);

@@ -8,8 +8,8 @@ namespace LiveOrleans.Faults;
 /// <remarks>
 /// Offsets are <see cref="HistoryChecker"/>'s matter; here it is the source's own numbers. Of each stream a client sees every message between
 /// the first and the last that it sees, and of a stream that begins while it is subscribed it sees the first. Of one that ended, the
-/// last messages may be missing: what a connection carried while it was being closed, no channel has taken. With a server that
-/// replays there is no such allowance. A message has one place in its channel.
+/// last messages may be missing: what a connection carried while it was being closed, no channel has taken; so it is with what the
+/// stream of a node that is held up carries while the next owner's is open already. With a server that replays there is no such allowance. A message has one place in its channel.
 /// </remarks>
 internal sealed class SourceViewChecker(IEnumerable<SourceInterval> streams)
 {
@@ -59,9 +59,7 @@ internal sealed class SourceViewChecker(IEnumerable<SourceInterval> streams)
     private void Take(string client, ClientEvent.Published published, SourceMessage message, SourceMessage? before)
     {
         var channel = published.Channel;
-        if (!_streams.TryGetValue((channel, message.Token), out var stream)
-            || message.Number < stream.FirstMessage
-            || message.Number >= stream.FirstMessage + stream.MessagesSent)
+        if (!_streams.TryGetValue((channel, message.Token), out var stream) || !stream.Carried(message.Number))
         {
             Add(FaultKind.Unsent, client, channel, $"{message} at {published.Position}, of {stream?.ToString() ?? "no stream"}");
             return;
@@ -74,13 +72,14 @@ internal sealed class SourceViewChecker(IEnumerable<SourceInterval> streams)
 
         if (before is not null)
         {
-            Compare(client, channel, message, before, stream.FirstMessage);
+            Compare(client, channel, message, before, stream);
         }
     }
 
-    private void Compare(string client, string channel, SourceMessage message, SourceMessage before, long firstOfStream)
+    private void Compare(string client, string channel, SourceMessage message, SourceMessage before, SourceInterval stream)
     {
-        var next = message.Token == before.Token || Replays ? before.Number + 1 : firstOfStream;
+        var next = message.Token == before.Token || Replays ? before.Number + 1 : stream.FirstMessage;
+        var missing = message.Number - next - stream.Elsewhere.Count(number => number >= next && number < message.Number);
         if (message.Token < before.Token)
         {
             Add(FaultKind.Stale, client, channel, $"{message} after {before}");
@@ -89,9 +88,9 @@ internal sealed class SourceViewChecker(IEnumerable<SourceInterval> streams)
         {
             Add(message.Number == before.Number ? FaultKind.Doubled : FaultKind.Reordered, client, channel, $"{message} after {before}");
         }
-        else if (message.Number > next)
+        else if (missing > 0)
         {
-            Add(FaultKind.SilentGap, client, channel, string.Create(CultureInfo.InvariantCulture, $"{message} after {before}: {message.Number - next} missing"));
+            Add(FaultKind.SilentGap, client, channel, string.Create(CultureInfo.InvariantCulture, $"{message} after {before}: {missing} missing"));
         }
         else if (message.Token != before.Token)
         {

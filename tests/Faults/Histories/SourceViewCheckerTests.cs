@@ -50,6 +50,16 @@ public sealed class SourceViewCheckerTests
             [Client("a", Anew, Seen(1, 9, 5), Seen(2, 11, 7))], static _ => true)).Kind);
 
     [Fact]
+    public void Check_NumbersThatAnOlderStreamCarriedMeanwhile_AreNotMissing()
+    {
+        SourceInterval[] streams = [Stream(5, 1, 12), Stream(7, 11, 5) with { Elsewhere = [12, 14] }];
+
+        Assert.Empty(new SourceViewChecker(streams).Check([Client("a", Anew, Seen(1, 11, 7), Seen(2, 13, 7), Seen(3, 15, 7))], static _ => true));
+        Assert.Equal(FaultKind.SilentGap, Assert.Single(new SourceViewChecker(streams).Check([Client("a", Anew, Seen(1, 11, 7), Seen(2, 15, 7))], static _ => true)).Kind);
+        Assert.Equal(FaultKind.Unsent, Assert.Single(new SourceViewChecker(streams).Check([Client("a", Anew, Seen(1, 14, 7))], static _ => true)).Kind);
+    }
+
+    [Fact]
     public void Check_LeftAndBegunAnew_FindsNothing() => Assert.Empty(Kinds(Client("a", Anew, Seen(1, 3, 5), Anew, Seen(5, 7, 5))));
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed class SourceJudgeTests
         var data = (await first.NextDataAsync(5)).Concat(await second.NextDataAsync(5)).ToArray();
         Assert.Equal(data.Length, data.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(2, judge.OpenCount(Channel));
+        Assert.All(Enumerable.Range(1, 5), number => Assert.Single(judge.Of(Channel), stream => stream.Carried(number)));
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(runs));
         await judge.WaitNoneOpenAsync(Channel, Long);
