@@ -5,7 +5,8 @@ namespace LiveOrleans.Grains;
 /// <summary>Puts a silo's beats together.</summary>
 /// <remarks>
 /// A busy channel's own publications show what was lost. So a beat tells the top of a channel that has published and then not for
-/// a beat's length, and tells it three times, since beats can be lost, too. Used by one thread at a time.
+/// a beat's length, and tells it three times, since beats can be lost, too; a beat that could not be sent has told nothing. Used by
+/// one thread at a time.
 /// </remarks>
 internal sealed class BeatComposer(ChannelOwner owner, string silo, string gateway, ChannelHostDirectory directory)
 {
@@ -17,16 +18,33 @@ internal sealed class BeatComposer(ChannelOwner owner, string silo, string gatew
 
     private readonly Queue<(ChannelId Channel, int BeatsLeft)> _left = new();
 
+    // What the last beat tells; it is told again until it was sent.
+    private readonly List<OwnedChannel> _toldTops = [];
+    private List<(ChannelId Channel, int BeatsLeft)> _toldLeft = [];
+
     /// <summary>Whether channels have left that no beat has told yet.</summary>
-    public bool HasMoreLeft => _left.Any(static left => left.BeatsLeft == Repeats);
+    public bool HasMoreLeft => _left.Concat(_toldLeft).Any(static left => left.BeatsLeft == Repeats);
 
     /// <summary>Composes the next beat.</summary>
     /// <param name="isLeaving">Whether the silo is on its way out.</param>
     public NodeBeat Compose(bool isLeaving) => new(owner.Node, owner.Incarnation, silo, isLeaving, Tops(), Left()) { Gateway = gateway };
 
+    /// <summary>The beat that was composed last was sent.</summary>
+    public void Sent()
+    {
+        foreach (var channel in _toldTops)
+        {
+            channel.BeatsLeft--;
+        }
+
+        _toldTops.Clear();
+        _toldLeft = [.. _toldLeft.Where(static left => left.BeatsLeft > 1).Select(static left => left with { BeatsLeft = left.BeatsLeft - 1 })];
+    }
+
     private List<ChannelTop> Tops()
     {
         var tops = new List<ChannelTop>();
+        _toldTops.Clear();
         foreach (var channel in directory.Channels)
         {
             var top = channel.Host.Top;
@@ -36,8 +54,8 @@ internal sealed class BeatComposer(ChannelOwner owner, string silo, string gatew
             }
             else if (channel.BeatsLeft > 0 && tops.Count < MaxEntries)
             {
-                channel.BeatsLeft--;
                 tops.Add(new ChannelTop(channel.Host.Channel, top));
+                _toldTops.Add(channel);
             }
         }
 
@@ -51,22 +69,20 @@ internal sealed class BeatComposer(ChannelOwner owner, string silo, string gatew
             _left.Enqueue((channel, Repeats));
         }
 
-        var left = new List<ChannelId>();
-        for (var count = Math.Min(_left.Count, MaxEntries); count > 0; count--)
+        foreach (var left in _toldLeft)
         {
-            var (channel, beats) = _left.Dequeue();
-            if (directory.Owns(channel))
-            {
-                continue;
-            }
+            _left.Enqueue(left);
+        }
 
-            left.Add(channel);
-            if (beats > 1)
+        _toldLeft.Clear();
+        while (_toldLeft.Count < MaxEntries && _left.TryDequeue(out var left))
+        {
+            if (!directory.Owns(left.Channel))
             {
-                _left.Enqueue((channel, beats - 1));
+                _toldLeft.Add(left);
             }
         }
 
-        return left;
+        return [.. _toldLeft.Select(static left => left.Channel)];
     }
 }

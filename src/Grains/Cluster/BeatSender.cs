@@ -56,11 +56,10 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
         _directory.Close();
         await BeatAsync(cancellationToken);
         await _directory.MoveAllAsync(_time, cancellationToken);
-        do
+        while (await BeatAsync(cancellationToken) && _composer.HasMoreLeft)
         {
-            await BeatAsync(cancellationToken);
         }
-        while (_composer.HasMoreLeft);
+
         await Task.Delay(SiloView.BeatInterval, _time, cancellationToken);
     }
 
@@ -99,13 +98,16 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
         }
     }
 
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it was sent.</returns>
+    private async Task<bool> BeatAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             await _bus.PublishAsync(_composer.Compose(_isLeaving), cancellationToken);
+            _composer.Sent();
             _isFailing = false;
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -114,6 +116,8 @@ public sealed partial class BeatSender : IHostedService, IAsyncDisposable
                 _isFailing = true;
                 Log.BeatFailed(_logger, exception);
             }
+
+            return false;
         }
         finally
         {

@@ -46,7 +46,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var acknowledged = new TakeOverTimes("acknowledged after Sentinel", budget);
         var received = new TakeOverTimes("every client after Sentinel", budget);
         var (acknowledgedInAll, receivedInAll) = (new TakeOverTimes("acknowledged", Patience), new TakeOverTimes("every client", Patience));
-        var (opened, closed) = (new TakeOverTimes("source open again", Patience), new TakeOverTimes("source closed", CloseBudget));
+        var (opened, closed) = (new TakeOverTimes("source open again after Sentinel", budget), new TakeOverTimes("source closed", CloseBudget));
         try
         {
             for (var round = 1; round <= FaultSettings.Rounds; round++)
@@ -59,7 +59,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
                 acknowledged.Add(times.Acknowledged - times.Promoted);
                 received.Add(times.Received - times.Promoted);
                 closed.Add(times.SourceClosed);
-                opened.Add(times.SourceOpened);
+                opened.Add(times.SourceOpened - times.Promoted);
             }
         }
         finally
@@ -70,6 +70,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         acknowledged.AssertInBudget();
         received.AssertInBudget();
         closed.AssertInBudget();
+        opened.AssertInBudget();
     }
 
     private async Task<FailoverTimes> RunRoundAsync(SentinelSample sample, ClusterProcess cluster, SourceJudge judge, int round)

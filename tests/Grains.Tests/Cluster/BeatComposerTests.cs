@@ -91,6 +91,32 @@ public sealed class BeatComposerTests : IDisposable
     }
 
     [Fact]
+    public async Task Compose_BeatsThatCouldNotBeSent_HaveToldNothing()
+    {
+        var (left, quiet) = (await _channels.AddAsync(1), await _channels.AddAsync(2));
+        await OwnedChannels.PublishAsync(quiet);
+        Assert.Empty(Tops());
+        await _channels.LeaveAsync(left);
+        for (var beat = 0; beat < 20; beat++)
+        {
+            var unsent = _composer.Compose(isLeaving: false);
+            Assert.Equal((left.Channel, quiet.Channel), (Assert.Single(unsent.Left), Assert.Single(unsent.Tops).Channel));
+            Assert.True(_composer.HasMoreLeft);
+        }
+
+        for (var beat = 0; beat < 3; beat++)
+        {
+            var sent = Send();
+            Assert.Equal((left.Channel, quiet.Channel), (Assert.Single(sent.Left), Assert.Single(sent.Tops).Channel));
+            Assert.False(_composer.HasMoreLeft);
+        }
+
+        var next = Send();
+        Assert.Empty(next.Left);
+        Assert.Empty(next.Tops);
+    }
+
+    [Fact]
     public async Task Compose_ThousandsOfChannels_FitAndNoneIsForgotten()
     {
         const int Channels = 2500;
@@ -125,7 +151,14 @@ public sealed class BeatComposerTests : IDisposable
         Assert.All(told.CountBy(static channel => channel), static count => Assert.Equal(3, count.Value));
     }
 
-    private IReadOnlyList<ChannelTop> Tops() => _composer.Compose(isLeaving: false).Tops;
+    private IReadOnlyList<ChannelTop> Tops() => Send().Tops;
 
-    private IReadOnlyList<ChannelId> Left() => _composer.Compose(isLeaving: false).Left;
+    private IReadOnlyList<ChannelId> Left() => Send().Left;
+
+    private NodeBeat Send()
+    {
+        var beat = _composer.Compose(isLeaving: false);
+        _composer.Sent();
+        return beat;
+    }
 }
