@@ -18,6 +18,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
 {
     private ChannelHost? _host;
     private Task _watch = Task.CompletedTask;
+    private Task? _closing;
 
     private ChannelHost Host => _host ?? throw new InvalidOperationException("The channel is not active.");
 
@@ -52,17 +53,17 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         _watch = LeaveWhenSupersededAsync(_host);
     }
 
-    /// <summary>Gives the lease up while the grain still has its place, so that the next owner need not wait for it.</summary>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Gives the lease up while the grain still has its place, so that the next owner need not wait for it; unless the channel was given up,
+    /// since then a lease store that does not answer would keep the place. The grain's disposal, which comes after, waits for it.
+    /// </summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_host is { } host)
-        {
-            directory.Remove(host);
-            await host.DisposeAsync();
-        }
+        var closing = DisposeAsync().AsTask();
+        return _host is { IsGivenUp: true } ? Task.CompletedTask : closing;
     }
+
+    public ValueTask DisposeAsync() => new(_closing ??= CloseAsync());
 
     public Task<PublishResult> Publish(AppendEntry[] entries) => Host.PublishAsync(entries).AsTask();
 
@@ -98,6 +99,15 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         AskAsync(publications, Host.OfferAsync, OfferResult.Failed, cancellationToken);
 
     public Task<ClientInfo[]> Presence() => Task.FromResult<ClientInfo[]>([.. Host.Presence()]);
+
+    private async Task CloseAsync()
+    {
+        if (_host is { } host)
+        {
+            directory.Remove(host);
+            await host.DisposeAsync();
+        }
+    }
 
     private static ChannelUnavailableException Leaving(ChannelId channel) => new($"The silo that owned channel {channel} is on its way out.");
 

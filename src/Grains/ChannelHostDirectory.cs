@@ -48,13 +48,18 @@ public sealed class ChannelHostDirectory : IDisposable
         ];
     }
 
-    /// <summary>Gives every channel up: its source is closed, its lease released, its grain leaves, and the next beat says so.</summary>
+    /// <summary>
+    /// Gives every channel up at once, for a silo whose Redis may not answer: its source is closed, its grain leaves, calls that wait
+    /// for Redis are answered, and the next beat says so.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait; the grains leave all the same.</param>
-    public async Task LeaveAllAsync(CancellationToken cancellationToken)
+    public async Task GiveUpAllAsync(CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(_channels.Values, options, static async (channel, cancellation) =>
         {
+            // A grain leaves between its calls, so none may hang.
+            channel.Host.GiveUp();
             channel.Grain.Deactivate(Stops, cancellation);
             await channel.Grain.Deactivated.WaitAsync(cancellation);
         });

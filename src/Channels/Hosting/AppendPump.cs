@@ -146,6 +146,22 @@ internal sealed partial class AppendPump
         _ = PumpAsync(); // Turns what it meets into answers; CloseAsync awaits its end.
     }
 
+    /// <summary>Refuses what comes from now on, and answers whoever waits without waiting for the log, which may take what is in flight.</summary>
+    public void GiveUp()
+    {
+        IReadOnlyList<PendingPublish> waiting;
+        lock (_lock)
+        {
+            _closed = true;
+            waiting = [.. _queue.Clear(), .. _batch];
+        }
+
+        foreach (var publish in waiting)
+        {
+            publish.Complete(PublishOutcome.Unavailable);
+        }
+    }
+
     /// <summary>Refuses what comes from now on and waits for the append in flight.</summary>
     public async ValueTask CloseAsync()
     {

@@ -18,6 +18,9 @@ public sealed class ChannelHost : IAsyncDisposable
     // One change of the subscriber set at a time: it is kept and announced before the next one is compared with it.
     private readonly SemaphoreSlim _turn = new(1);
 
+    // Ends the calls that wait for log and store when the channel is given up.
+    private readonly CancellationTokenSource _givingUp = new();
+
     // Guards everything below.
     private readonly Lock _lock = new();
     private readonly SubscriberSet _subscribers = new();
@@ -49,6 +52,9 @@ public sealed class ChannelHost : IAsyncDisposable
 
     /// <summary>The channel's name.</summary>
     public ChannelId Channel { get; }
+
+    /// <summary>Whether <see cref="GiveUp"/> was called.</summary>
+    public bool IsGivenUp => _givingUp.IsCancellationRequested;
 
     /// <summary>Completes when the log has refused this host for a newer one: it must be given up.</summary>
     public Task Superseded => _superseded.Task;
@@ -133,24 +139,20 @@ public sealed class ChannelHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(attachment);
         _pump.Learn(attachment.Known, attachment.Highest);
         _supervisor?.Learn(attachment.Highest);
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (Compare(attachment, out var change) is { } isNew)
+        await InTurnAsync(
+            async cancelled =>
             {
-                if (isNew || (_rule.JoinLeave && !change.IsEmpty) || OpensOtherwise(attachment))
+                if (Compare(attachment, out var change) is { } isNew)
                 {
-                    await SaveAsync(attachment, change, cancellationToken);
+                    if (isNew || (_rule.JoinLeave && !change.IsEmpty) || OpensOtherwise(attachment))
+                    {
+                        await SaveAsync(attachment, change, cancelled);
+                    }
+
+                    Change(subscribers => subscribers.Attach(attachment, out _));
                 }
-
-                Change(subscribers => subscribers.Attach(attachment, out _));
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
+            },
+            cancellationToken);
         return _ports.Owner;
     }
 
@@ -159,23 +161,16 @@ public sealed class ChannelHost : IAsyncDisposable
     /// <param name="revision">The revision of its subscription when it ended; a later one stays. The highest there is for a node that is gone.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ChannelUnavailableException">The change could not be kept, or the channel has a newer owner.</exception>
-    public async ValueTask DetachAsync(NodeId node, long revision, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
+    public ValueTask DetachAsync(NodeId node, long revision, CancellationToken cancellationToken) => InTurnAsync(
+        async cancelled =>
         {
             if (Compare(node, revision) is { } change)
             {
-                await KeepAsync(
-                    writer => _ports.Subscribers.RemoveAsync(Channel, writer, node, Announced(change), cancellationToken), cancellationToken);
+                await KeepAsync(writer => _ports.Subscribers.RemoveAsync(Channel, writer, node, Announced(change), cancelled), cancelled);
                 Change(subscribers => subscribers.Detach(node, revision, out _));
             }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Asks the channel's source whether a session may subscribe.</summary>
     /// <param name="request">Who subscribes, and with which data.</param>
@@ -235,6 +230,18 @@ public sealed class ChannelHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Answers whoever waits, and whoever comes, that the channel is unavailable, as log and store may not answer at all. Publications that are
+    /// on their way to the log may get there. The host is still to be disposed of, which closes its source.
+    /// </summary>
+    public void GiveUp()
+    {
+#pragma warning disable MA0045 // The callers' continuations are theirs: nothing here waits for them.
+        _givingUp.Cancel();
+#pragma warning restore MA0045
+        _pump.GiveUp();
+    }
+
     /// <summary>Closes the source, gives its lease up and waits for the append in flight. What still waits is refused.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -244,7 +251,29 @@ public sealed class ChannelHost : IAsyncDisposable
         }
 
         await _pump.CloseAsync();
-        _turn.Dispose();
+        GiveUp();
+    }
+
+    /// <summary>Lets one change of the subscriber set happen at a time, until the channel is given up.</summary>
+    private async ValueTask InTurnAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _givingUp.Token);
+        try
+        {
+            await _turn.WaitAsync(either.Token);
+            try
+            {
+                await change(either.Token);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (OperationCanceledException exception) when (IsGivenUp && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ChannelUnavailableException($"Channel {Channel} was given up by its owner.", exception);
+        }
     }
 
     /// <summary>In whose name the source is run: that of the node which subscribed first, as it is now.</summary>

@@ -67,7 +67,7 @@ internal sealed partial class OwnRowWatch(
             {
                 _hasGivenUp = true;
                 Log.RowUnreadable(logger, exception);
-                await channels.LeaveAllAsync(cancellationToken);
+                await channels.GiveUpAllAsync(cancellationToken);
             }
         }
     }

@@ -41,7 +41,7 @@ public sealed class ChannelHostDirectoryTests : IDisposable
         await _channels.AddAsync(2);
         await _channels.AddAsync(3);
         using var patience = new CancellationTokenSource();
-        var leave = Directory.LeaveAllAsync(patience.Token);
+        var leave = Directory.GiveUpAllAsync(patience.Token);
         while (Directory.Count > 1)
         {
             Cancellation.ThrowIfCancellationRequested();
