@@ -67,9 +67,8 @@ internal sealed partial class AppendPump
         }
     }
 
-    /// <summary>The right to append, once there is no doubt about it.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<FencingToken> SettledWriterAsync(CancellationToken cancellationToken)
+    /// <summary>The right to append, once there is no doubt about it, or once the channel is given up.</summary>
+    public async ValueTask<FencingToken> SettledWriterAsync()
     {
         Task settled;
         lock (_lock)
@@ -77,7 +76,7 @@ internal sealed partial class AppendPump
             settled = _settled?.Task ?? Task.CompletedTask;
         }
 
-        await settled.WaitAsync(cancellationToken);
+        await settled;
         return Writer;
     }
 
@@ -154,6 +153,7 @@ internal sealed partial class AppendPump
         {
             _closed = true;
             waiting = [.. _queue.Clear(), .. _batch];
+            _settled?.TrySetResult();
         }
 
         foreach (var publish in waiting)

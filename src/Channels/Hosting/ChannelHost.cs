@@ -257,22 +257,20 @@ public sealed class ChannelHost : IAsyncDisposable
     /// <summary>Lets one change of the subscriber set happen at a time, until the channel is given up.</summary>
     private async ValueTask InTurnAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _givingUp.Token);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            await _turn.WaitAsync(either.Token);
-            try
-            {
-                await change(either.Token);
-            }
-            finally
-            {
-                _turn.Release();
-            }
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _givingUp.Token);
+            either.Token.ThrowIfCancellationRequested();
+            await change(either.Token);
         }
         catch (OperationCanceledException exception) when (IsGivenUp && !cancellationToken.IsCancellationRequested)
         {
             throw new ChannelUnavailableException($"Channel {Channel} was given up by its owner.", exception);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -342,7 +340,8 @@ public sealed class ChannelHost : IAsyncDisposable
         var writer = _pump.Writer;
         while (!await change(writer))
         {
-            var settled = await _pump.SettledWriterAsync(cancellationToken);
+            var settled = await _pump.SettledWriterAsync();
+            cancellationToken.ThrowIfCancellationRequested();
             if (settled == writer)
             {
                 _superseded.TrySetResult();

@@ -8,6 +8,12 @@ namespace LiveOrleans.Gateway;
 /// <summary>Registers what the HTTP endpoints need.</summary>
 public static class LiveHttpServiceExtensions
 {
+    /// <summary>
+    /// The most series of one metric; what is more is summed up in one. The library takes the memory of all of them at once, some 90 bytes
+    /// each, for every metric, and those of a silo that was replaced are kept until the next time that the metrics are read.
+    /// </summary>
+    private const int MaxSeries = 200;
+
     /// <summary>Adds what makes the node known to the others, and the others to it.</summary>
     /// <param name="services">The services; <c>INodeRegistry</c> and the <c>NodeId</c> come from the host, the rest from the other methods.</param>
     public static IServiceCollection AddLiveNode(this IServiceCollection services)
@@ -57,6 +63,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("LiveOrleans.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
             .AddPrometheusExporter());
         return services;
     }

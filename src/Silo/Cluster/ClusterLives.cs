@@ -13,6 +13,9 @@ namespace LiveOrleans.Silo;
 /// <summary>Makes the hosts by which the node takes part in its cluster, one for each life.</summary>
 internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
 {
+    /// <summary>Of how many channels a silo remembers where they are; it asks the directory for others.</summary>
+    private const int CachedChannels = 100_000;
+
     private readonly LiveOptions _options = start.Options;
     private readonly TlsConnections? _tls = node.GetService<TlsConnections>();
 
@@ -89,6 +92,9 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
     private void ConfigureSilo(ISiloBuilder silo)
     {
         silo.AddLiveEvents();
+
+        // Orleans takes the memory of the whole cache at once.
+        silo.Configure<GrainDirectoryOptions>(static directory => directory.CacheSize = CachedChannels);
         var (siloPort, gatewayPort) = FreePorts(start.Advertised, _options.SiloPort, _options.GatewayPort);
         if (IsAlone)
         {

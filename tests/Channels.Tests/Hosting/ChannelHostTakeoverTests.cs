@@ -42,6 +42,29 @@ public sealed class ChannelHostTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GiveUp_ChangesThatTheStoreDoesNotAnswer_AreRefusedAtOnceAndThoseBehindThem()
+    {
+        await using var host = await TakeOverAsync("a", "b");
+        var silence = new TaskCompletionSource();
+        _fixture.Store.BeforeChange = () => silence.Task;
+        Task[] changes =
+        [
+            host.AttachAsync(TakeoverFixture.Attachment("m", 1, "c"), Cancellation).AsTask(),
+            host.DetachAsync(new NodeId("n"), long.MaxValue, Cancellation).AsTask(),
+        ];
+        Assert.All(changes, static change => Assert.False(change.IsCompleted));
+
+        host.GiveUp();
+
+        foreach (var change in changes)
+        {
+            await Assert.ThrowsAsync<ChannelUnavailableException>(() => change.WaitAsync(Cancellation));
+        }
+
+        await Assert.ThrowsAsync<ChannelUnavailableException>(async () => await host.AttachAsync(TakeoverFixture.Attachment("m", 2), Cancellation));
+    }
+
+    [Fact]
     public async Task Attach_MembersThatTheHostBeforeHad_JoinNoSecondTime()
     {
         await using var host = await TakeOverAsync("a", "b");

@@ -116,6 +116,28 @@ public sealed class ChannelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task GiveUp_AppendsThatTheLogDoesNotAnswer_AreAnsweredAtOnce()
+    {
+        var host = await _fixture.StartAsync(Stream);
+        _fixture.Log.IsBlocking = true;
+        var inFlight = host.PublishAsync([ChannelFixture.Json("1")]).AsTask();
+        var queued = host.PublishAsync([ChannelFixture.Json("2")]).AsTask();
+
+        host.GiveUp();
+
+        Assert.True(host.IsGivenUp);
+        Assert.Equal(PublishOutcome.Unavailable, (await inFlight.WaitAsync(Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Unavailable, (await queued.WaitAsync(Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Unavailable, (await host.PublishAsync([ChannelFixture.Json("3")])).Outcome);
+        var closing = host.DisposeAsync().AsTask();
+        Assert.False(closing.IsCompleted);
+        _fixture.Log.IsBlocking = false;
+        _fixture.Log.Release();
+        await closing.WaitAsync(Cancellation);
+        Assert.Equal(["1"], await _fixture.TextsAsync(Stream));
+    }
+
+    [Fact]
     public async Task Publish_FromManyThreads_LosesAndRepeatsNothing()
     {
         const int Publishers = 8;

@@ -16,7 +16,7 @@ internal sealed class SteeredStore(Func<ISubscriberStore> inner) : ISubscriberSt
         ChannelId channel, FencingToken writer, NodeAttachment attachment, PresenceChange change, CancellationToken cancellationToken)
     {
         Changes++;
-        await BeforeChange();
+        await BeforeChange().WaitAsync(cancellationToken);
         return await inner().SaveAsync(channel, writer, attachment, change, cancellationToken);
     }
 
@@ -24,7 +24,7 @@ internal sealed class SteeredStore(Func<ISubscriberStore> inner) : ISubscriberSt
         ChannelId channel, FencingToken writer, NodeId node, PresenceChange change, CancellationToken cancellationToken)
     {
         Changes++;
-        await BeforeChange();
+        await BeforeChange().WaitAsync(cancellationToken);
         return await inner().RemoveAsync(channel, writer, node, change, cancellationToken);
     }
 }
