@@ -6,8 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace LiveOrleans.Gateway;
 
 /// <summary>Publishes the frames of a push: each channel's in one batch and in order, different channels at the same time.</summary>
-internal sealed partial class PushPublisher(IChannels channels, ILogger<PushPublisher> logger)
+internal sealed partial class PushPublisher(IChannels channels, TimeProvider time, ILogger<PushPublisher> logger)
 {
+    // While the log is away, every push fails; publishers are told each time, the operator now and then.
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ReportLimit _reports = new(ReportInterval, time);
+
     // A body may name thousands of measurements; this many are waited for at once.
     private const int MaxConcurrency = 64;
 
@@ -30,9 +35,9 @@ internal sealed partial class PushPublisher(IChannels channels, ILogger<PushPubl
                 }
             });
 
-        if (!failures.IsEmpty)
+        if (!failures.IsEmpty && _reports.MayReport(out var unreported))
         {
-            Log.PushPublishFailed(logger, target.StreamId, failures.Count, batches.Count);
+            Log.PushPublishFailed(logger, target.StreamId, failures.Count, batches.Count, unreported);
         }
 
         return [.. failures.OrderBy(failure => failure.Channel.Name, StringComparer.Ordinal)];

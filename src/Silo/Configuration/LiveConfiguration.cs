@@ -61,6 +61,9 @@ internal static class LiveConfiguration
             // Before its first check it measures from the machine's start, and warns of hours of silence.
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
 
+            // A channel that cannot become active says so to its callers, who report it; while Redis is away this would be several a second.
+            ["Logging:LogLevel:Orleans.Grain"] = "Critical",
+
             // A join that fails, and a silo that is lost, are said once by the node; these say it again with stack traces.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Critical",

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using LiveOrleans.Channels;
 using Microsoft.AspNetCore.Connections;
 
 namespace LiveOrleans.Silo;
@@ -16,10 +17,7 @@ internal sealed partial class TlsConnections(TlsIdentity identity, TimeProvider 
     /// <summary>Strangers can fail as often as they like, and need not fill the log.</summary>
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Guards what follows.</summary>
-    private readonly Lock _reporting = new();
-    private long? _lastReport;
-    private int _unreported;
+    private readonly ReportLimit _reports = new(ReportInterval, time);
 
     /// <summary>Secures the connections that a listener accepts.</summary>
     public void SecureAccepted(IConnectionBuilder builder) => builder.Use((connection, next) => RunAsync(connection, next, isServer: true));
@@ -70,21 +68,10 @@ internal sealed partial class TlsConnections(TlsIdentity identity, TimeProvider 
 
     private void Report(EndPoint? remote, string reason)
     {
-        int before;
-        lock (_reporting)
+        if (_reports.MayReport(out var unreported))
         {
-            if (_lastReport is { } last && time.GetElapsedTime(last) < ReportInterval)
-            {
-                _unreported++;
-                return;
-            }
-
-            _lastReport = time.GetTimestamp();
-            before = _unreported;
-            _unreported = 0;
+            Log.HandshakeRefused(logger, remote, reason, unreported);
         }
-
-        Log.HandshakeRefused(logger, remote, reason, before);
     }
 
     private static partial class Log
