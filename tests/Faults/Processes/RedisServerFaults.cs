@@ -23,4 +23,9 @@ internal static class RedisServerFaults
     /// <returns>How many there were.</returns>
     public static async Task<long> KillSubscriptionsAsync(this RedisServer redis) =>
         (long)await redis.Server.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+
+    /// <summary>Cuts every connection but the one that says so.</summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<long> KillConnectionsAsync(this RedisServer redis) =>
+        await redis.KillSubscriptionsAsync() + (long)await redis.Server.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal");
 }

@@ -6,6 +6,7 @@ namespace LiveOrleans.Faults;
 public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Kills = 15;
+    private const int ConnectionKills = 5;
     private const int SubscriberBytes = 64 * 1024;
 
     // Together more than the sockets of a connection hold, and less of each channel than its history does.
@@ -15,6 +16,7 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly LoadPlan Plan = new(Channels: 20, Clients: 50, Publishers: 20, TimeSpan.FromMilliseconds(10));
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ConnectionKillInterval = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SlowLength = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(1);
@@ -47,6 +49,25 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
         });
 
         Assert.True(killed >= Kills, $"Only {killed} subscriptions were killed.");
+        Assert.Equal(0, result.Resyncs);
+    }
+
+    [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
+    public async Task KillConnections_AllOfThemAgainAndAgain_NothingIsLostOrDoubled()
+    {
+        var killed = 0L;
+        var result = await RunAsync(async () =>
+        {
+            for (var i = 0; i < ConnectionKills; i++)
+            {
+                killed += await Cluster.Redis.KillConnectionsAsync();
+                await WaitAsync(ConnectionKillInterval);
+            }
+        });
+
+        // Commands, subscriptions and membership of two nodes at least, each time.
+        Assert.True(killed >= ConnectionKills * 6, $"Only {killed} connections were killed.");
         Assert.Equal(0, result.Resyncs);
     }
 
