@@ -30,7 +30,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
             throw new ArgumentException($"'{key}' is not a channel.", nameof(cancellationToken));
         }
 
-        // Silos that remember where the channel was still send calls here, past all placement: they must look for it anew.
+        // Silos that remember where the channel was still send calls here, past all placement: they must look for it anew, and at once.
         if (directory.IsClosed)
         {
             throw Leaving(channel);
@@ -109,7 +109,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
         }
     }
 
-    private static ChannelUnavailableException Leaving(ChannelId channel) => new($"The silo that owned channel {channel} is on its way out.");
+    private static ChannelUnavailableException Leaving(ChannelId channel) => new($"The silo that owned channel {channel} takes no channels now.");
 
     /// <summary>A channel stays in memory while anyone subscribes; afterwards it leaves like any idle grain.</summary>
     private void KeepAlive() => DelayDeactivation(Host.IsSubscribed ? TimeSpan.MaxValue : TimeSpan.Zero);

@@ -16,6 +16,7 @@ public sealed class ChannelHostDirectory : IDisposable
     private readonly SourceDirectory? _sources;
     private readonly ChannelRules? _rules;
     private volatile bool _isClosed;
+    private volatile bool _hasGivenUp;
 
     /// <summary>Makes an empty directory.</summary>
     /// <param name="sources">Tells when the sources of the channels change; null when they never do.</param>
@@ -50,11 +51,12 @@ public sealed class ChannelHostDirectory : IDisposable
 
     /// <summary>
     /// Gives every channel up at once, for a silo whose Redis may not answer: its source is closed, its grain leaves, calls that wait
-    /// for Redis are answered, and the next beat says so.
+    /// for Redis are answered, and the next beat says so. No channel comes to the silo until <see cref="Serve"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait; the grains leave all the same.</param>
     public async Task GiveUpAllAsync(CancellationToken cancellationToken)
     {
+        _hasGivenUp = true;
         var options = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(_channels.Values, options, static async (channel, cancellation) =>
         {
@@ -64,6 +66,9 @@ public sealed class ChannelHostDirectory : IDisposable
             await channel.Grain.Deactivated.WaitAsync(cancellation);
         });
     }
+
+    /// <summary>Takes channels again, after <see cref="GiveUpAllAsync"/>.</summary>
+    public void Serve() => _hasGivenUp = false;
 
     /// <summary>
     /// Moves every channel to another silo. Its calls follow it: silos that remember where it was would go on sending them here,
@@ -102,8 +107,8 @@ public sealed class ChannelHostDirectory : IDisposable
         _rules?.Changed -= RefreshRules;
     }
 
-    /// <summary>Whether the silo takes no channel any more.</summary>
-    internal bool IsClosed => _isClosed;
+    /// <summary>Whether the silo takes no channel, now or any more.</summary>
+    internal bool IsClosed => _isClosed || _hasGivenUp;
 
     /// <summary>The channels, in no order.</summary>
     internal IEnumerable<OwnedChannel> Channels => _channels.Values;

@@ -112,7 +112,14 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
         silo.Configure<ClusterOptions>(NameCluster);
         silo.Configure<ClusterMembershipOptions>(Tune);
         UseDirectory(silo);
-        silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<SiloMessagingOptions>(static messaging =>
+        {
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(5);
+
+            // A gateway keeps the answers of its own silo for a client that left it, and may have other gateways, until it drops the client.
+            // Source: Orleans 10.4, Gateway.TryDeliverToProxy and DropDisconnectedClients.
+            messaging.ClientDropTimeout = TimeSpan.FromMilliseconds(250);
+        });
         silo.Services.AddHostedService<OwnRowWatch>();
     }
 

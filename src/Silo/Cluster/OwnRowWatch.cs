@@ -48,6 +48,7 @@ internal sealed partial class OwnRowWatch(
             var rows = await table.ReadRowAsync(silo.SiloAddress, cancellationToken).WaitAsync(left > TimeSpan.Zero ? left : Patience, time, cancellationToken);
             _lastRead = time.GetTimestamp();
             _hasGivenUp = false;
+            channels.Serve();
             if (rows.Members.Count == 0)
             {
                 death.Declare("its row is gone from the membership");
