@@ -4,9 +4,12 @@ namespace LiveOrleans.Faults;
 internal static class TestLogs
 {
     /// <summary>An empty folder for the test that runs: artifacts/test-results/faults/&lt;test&gt;.</summary>
-    public static string NewFolder()
+    public static string NewFolder() =>
+        NewFolder(TestContext.Current.Test?.TestDisplayName ?? throw new InvalidOperationException("No test runs: the folder needs a name."));
+
+    /// <summary>An empty folder beside those of the tests.</summary>
+    public static string NewFolder(string test)
     {
-        var test = TestContext.Current.Test?.TestDisplayName ?? "outside-a-test";
         var name = string.Concat(test.Replace("LiveOrleans.Faults.", string.Empty, StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-'));
 
         var folder = FileOf(name);

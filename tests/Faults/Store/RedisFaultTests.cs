@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace LiveOrleans.Faults;
 
-/// <summary>Something happens to Redis under load. The clients keep their connections throughout.</summary>
-public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
+/// <summary>Something happens to Redis under load. The clients keep their connections throughout, and the cluster is as good as new after each.</summary>
+/// <param name="shared">The cluster that all of a class's tests have.</param>
+/// <param name="output">Takes the figures.</param>
+public abstract class RedisFaultTests(SharedCluster shared, ITestOutputHelper output)
 {
     private const int Kills = 15;
     private const int ConnectionKills = 5;
@@ -21,19 +23,7 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan SlowLength = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(1);
 
-    private ClusterProcess? _cluster;
-
-    private ClusterProcess Cluster => _cluster ?? throw new InvalidOperationException("The cluster is started before each test.");
-
-    private protected abstract NodeRole[] Roles { get; }
-
-    public async ValueTask InitializeAsync() => _cluster = await ClusterProcess.StartAsync(Roles);
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_cluster?.DisposeAsync() ?? default);
-        GC.SuppressFinalize(this);
-    }
+    private ClusterProcess Cluster => shared.Cluster;
 
     [Fact]
     public async Task KillSubscriptions_AgainAndAgain_NothingIsLostOrDoubled()
@@ -75,6 +65,7 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task OutputBuffer_OfASlowSubscriber_IsCutAndHealedFromTheLog()
     {
         var slow = Cluster.Nodes[^1];
+        var lossesBefore = await LossesAsync(slow);
         var result = await RunAsync(async () =>
         {
             await using var readers = new ClientFleet();
@@ -96,7 +87,7 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
             Assert.Empty(new HistoryChecker().Check(readers.Histories, []));
         });
 
-        Assert.Contains("liveorleans-subscriptions to Redis", await File.ReadAllTextAsync(slow.LogPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(await LossesAsync(slow) > lossesBefore, "The slow node's subscriptions were not cut.");
         Assert.Equal(0, result.Resyncs);
     }
 
@@ -133,6 +124,10 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static string LargeName(int number) => string.Create(CultureInfo.InvariantCulture, $"grafana/broadcast/large{number % LargeChannels}");
 
+    private static async Task<int> LossesAsync(NodeProcess node) =>
+        (await File.ReadAllLinesAsync(node.LogPath, TestContext.Current.CancellationToken))
+            .Count(static line => line.Contains("liveorleans-subscriptions to Redis", StringComparison.Ordinal) && line.Contains("is lost", StringComparison.Ordinal));
+
     private Task<bool> PublishLargeAsync(int number) =>
         NodeHttp.PublishAsync(Cluster.Addresses[0], LargeName(number), $"\"{new string('x', LargeBytes)}\"", TestContext.Current.CancellationToken);
 
@@ -140,7 +135,7 @@ public abstract class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<LoadResult> RunAsync(Func<Task> fault)
     {
-        await using var load = await ClusterLoad.StartAsync(Cluster, Plan, new Random(FaultSettings.Seed));
+        await using var load = await ClusterLoad.StartAsync(Cluster, Plan, new Random(FaultSettings.Seed), shared.NextPublisher());
         await WaitAsync(Around);
         await fault();
         await WaitAsync(Around);

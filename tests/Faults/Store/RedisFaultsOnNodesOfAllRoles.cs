@@ -1,6 +1,7 @@
 namespace LiveOrleans.Faults;
 
-public sealed class RedisFaultsOnNodesOfAllRoles(ITestOutputHelper output) : RedisFaultTests(output)
+public sealed class RedisFaultsOnNodesOfAllRoles(RedisFaultsOnNodesOfAllRoles.Nodes shared, ITestOutputHelper output)
+    : RedisFaultTests(shared, output), IClassFixture<RedisFaultsOnNodesOfAllRoles.Nodes>
 {
-    private protected override NodeRole[] Roles => [NodeRole.All, NodeRole.All];
+    public sealed class Nodes() : SharedCluster(nameof(RedisFaultsOnNodesOfAllRoles), NodeRole.All, NodeRole.All);
 }

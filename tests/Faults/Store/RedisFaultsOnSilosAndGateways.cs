@@ -1,7 +1,8 @@
 namespace LiveOrleans.Faults;
 
 [Trait(FaultSettings.Form, FaultSettings.Long)]
-public sealed class RedisFaultsOnSilosAndGateways(ITestOutputHelper output) : RedisFaultTests(output)
+public sealed class RedisFaultsOnSilosAndGateways(RedisFaultsOnSilosAndGateways.Nodes shared, ITestOutputHelper output)
+    : RedisFaultTests(shared, output), IClassFixture<RedisFaultsOnSilosAndGateways.Nodes>
 {
-    private protected override NodeRole[] Roles => [NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway];
+    public sealed class Nodes() : SharedCluster(nameof(RedisFaultsOnSilosAndGateways), NodeRole.Silo, NodeRole.Silo, NodeRole.Gateway, NodeRole.Gateway);
 }
