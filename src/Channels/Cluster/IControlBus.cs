@@ -2,7 +2,8 @@ namespace LiveOrleans.Channels;
 
 /// <summary>Carries orders from any node to those that are subscribed to the order's subject: what an application's server or another node asks of their sessions.</summary>
 /// <remarks>
-/// An order arrives at most once, and orders of one sender in their order. One can be lost while a node is cut off: whoever needs it carried out asks again.
+/// Orders of one sender arrive in their order, and each once. One can be lost while a node is cut off: whoever needs it carried out asks
+/// again. One can come twice while a connection to a Redis Cluster learns which master has which slot: carrying it out again must do no more.
 /// <see cref="ChannelUnavailableException"/> says that the bus could not be reached or did not answer in time.
 /// </remarks>
 public interface IControlBus

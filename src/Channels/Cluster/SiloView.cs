@@ -59,19 +59,10 @@ public sealed class SiloView(TimeProvider time)
     /// The gateways of the silos that are silent, as <see cref="NodeBeat.Gateway"/>: known ones only, and none that a silo that beats
     /// has now. Empty while no silo beats, and until every other one had time to beat again: then it is this node that heard nothing.
     /// </summary>
-    public IReadOnlySet<string> SilentGateways()
-    {
-        lock (_lock)
-        {
-            if (time.GetElapsedTime(_lastBeat) >= Silence || time.GetElapsedTime(_hearing) < Silence)
-            {
-                return FrozenSet<string>.Empty;
-            }
+    public IReadOnlySet<string> SilentGateways() => Silent(static beat => beat.Gateway);
 
-            var gateways = _silos.Values.ToLookup(heard => time.GetElapsedTime(heard.At) < Silence, heard => heard.Beat.Gateway);
-            return gateways[false].Except(gateways[true], StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        }
-    }
+    /// <summary>The silos that are silent, as <see cref="NodeBeat.Silo"/>; under the same conditions as <see cref="SilentGateways"/>.</summary>
+    public IReadOnlySet<string> SilentSilos() => Silent(static beat => beat.Silo);
 
     /// <summary>Whether an owner has given its channels up without a word: its silo is silent, or lives again without them.</summary>
     /// <param name="owner">The owner, as a channel has answered.</param>
@@ -103,6 +94,20 @@ public sealed class SiloView(TimeProvider time)
                     _silos.Remove(node);
                 }
             }
+        }
+    }
+
+    private IReadOnlySet<string> Silent(Func<NodeBeat, string> address)
+    {
+        lock (_lock)
+        {
+            if (time.GetElapsedTime(_lastBeat) >= Silence || time.GetElapsedTime(_hearing) < Silence)
+            {
+                return FrozenSet<string>.Empty;
+            }
+
+            var addresses = _silos.Values.ToLookup(heard => time.GetElapsedTime(heard.At) < Silence, heard => address(heard.Beat));
+            return addresses[false].Except(addresses[true], StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         }
     }
 

@@ -4,24 +4,36 @@ using LiveOrleans.Frames;
 
 namespace LiveOrleans.Gateway;
 
-/// <summary>Makes entries of frames, one after the other. Used by one push.</summary>
-internal sealed class FrameEncoder
+/// <summary>Makes entries of frames.</summary>
+internal static class FrameEncoder
 {
-    private readonly ArrayBufferWriter<byte> _scratch = new();
+    /// <summary>A buffer that has grown beyond this is not kept: a large body is rare, and its thread may do something else for ever.</summary>
+    private const int MaxKept = 1024 * 1024;
+
+    // A push's frames are some ten kilobytes: a buffer of its own would grow to that for each.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_scratch;
 
     /// <summary>Encodes a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="last">The schema of the channel's frame before, which is shared when this one's is the same.</param>
-    public AppendEntry Encode(Frame frame, FrameSchema? last)
+    public static AppendEntry Encode(Frame frame, FrameSchema? last)
     {
-        _scratch.ResetWrittenCount();
-        FrameWriter.WriteSchema(frame, _scratch);
-        var schema = last is not null && last.Json.Span.SequenceEqual(_scratch.WrittenSpan)
+        var scratch = t_scratch ??= new ArrayBufferWriter<byte>(4096);
+        scratch.ResetWrittenCount();
+        FrameWriter.WriteSchema(frame, scratch);
+        var schema = last is not null && last.Json.Span.SequenceEqual(scratch.WrittenSpan)
             ? last
-            : new FrameSchema(SchemaHash.Of(_scratch.WrittenSpan).Text, _scratch.WrittenSpan.ToArray());
+            : new FrameSchema(SchemaHash.Of(scratch.WrittenSpan).Text, scratch.WrittenSpan.ToArray());
 
-        _scratch.ResetWrittenCount();
-        FrameWriter.WriteData(frame, _scratch);
-        return AppendEntry.Frame(schema, _scratch.WrittenSpan.ToArray());
+        scratch.ResetWrittenCount();
+        FrameWriter.WriteData(frame, scratch);
+        var entry = AppendEntry.Frame(schema, scratch.WrittenSpan.ToArray());
+        if (scratch.Capacity > MaxKept)
+        {
+            t_scratch = null;
+        }
+
+        return entry;
     }
 }

@@ -46,7 +46,6 @@ internal sealed partial class PushPublisher(IChannels channels, TimeProvider tim
     private static Dictionary<ChannelId, List<AppendEntry>> Batch(PushTarget target, IReadOnlyList<Frame> frames)
     {
         var batches = new Dictionary<ChannelId, List<AppendEntry>>();
-        var encoder = new FrameEncoder();
         foreach (var frame in frames)
         {
             var channel = target.ChannelOf(frame.Name);
@@ -55,7 +54,7 @@ internal sealed partial class PushPublisher(IChannels channels, TimeProvider tim
                 batches.Add(channel, entries = []);
             }
 
-            entries.Add(encoder.Encode(frame, entries is [.., { Schema: { } last }] ? last : null));
+            entries.Add(FrameEncoder.Encode(frame, entries is [.., { Schema: { } last }] ? last : null));
         }
 
         return batches;

@@ -12,5 +12,5 @@ internal sealed class AppendEntryConverter : IConverter<AppendEntry, AppendEntry
             : AppendEntry.Json(surrogate.Data, surrogate.Publisher);
 
     public AppendEntrySurrogate ConvertToSurrogate(in AppendEntry value) =>
-        new() { Schema = value.Schema, Data = value.Data.ToArray(), Publisher = value.Publisher };
+        new() { Schema = value.Schema, Data = WholeArray.Of(value.Data), Publisher = value.Publisher };
 }

@@ -10,5 +10,5 @@ internal sealed class FrameSchemaConverter : IConverter<FrameSchema, FrameSchema
         new(surrogate.Hash, surrogate.Json);
 
     public FrameSchemaSurrogate ConvertToSurrogate(in FrameSchema value) =>
-        new() { Hash = value.Hash, Json = value.Json.ToArray() };
+        new() { Hash = value.Hash, Json = WholeArray.Of(value.Json) };
 }

@@ -10,5 +10,5 @@ internal sealed class SourceAdmissionConverter : IConverter<SourceAdmission, Sou
         new(surrogate.Status, surrogate.InitialData);
 
     public SourceAdmissionSurrogate ConvertToSurrogate(in SourceAdmission value) =>
-        new() { Status = value.Status, InitialData = value.InitialData.ToArray() };
+        new() { Status = value.Status, InitialData = WholeArray.Of(value.InitialData) };
 }

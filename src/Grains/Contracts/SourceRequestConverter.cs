@@ -10,5 +10,5 @@ internal sealed class SourceRequestConverter : IConverter<SourceRequest, SourceR
         new(surrogate.User, surrogate.Data);
 
     public SourceRequestSurrogate ConvertToSurrogate(in SourceRequest value) =>
-        new() { User = value.User, Data = value.Data.ToArray() };
+        new() { User = value.User, Data = WholeArray.Of(value.Data) };
 }

@@ -7,6 +7,7 @@ using LiveOrleans.Redis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Orleans.Runtime.GrainDirectory;
 
 namespace LiveOrleans.Silo;
 
@@ -157,6 +158,7 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
 
         // After a crash it would hold channels back until their silo can have no grain any more: their leases see to that.
         silo.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = TimeSpan.Zero);
+        silo.Services.AddSingleton<IGrainDirectoryCache, BeatingPlaces>();
     }
 
     private void NameCluster(ClusterOptions cluster) => cluster.ClusterId = _options.ClusterId;

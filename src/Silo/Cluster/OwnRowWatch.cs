@@ -20,6 +20,9 @@ internal sealed partial class OwnRowWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>A timer can end a moment before its time: with patience over but for that, another read would take seconds.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(50);
+
     private long _lastRead = time.GetTimestamp();
     private bool _hasGivenUp;
 
@@ -64,7 +67,7 @@ internal sealed partial class OwnRowWatch(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!_hasGivenUp && time.GetElapsedTime(_lastRead) >= Patience)
+            if (!_hasGivenUp && time.GetElapsedTime(_lastRead) >= Patience - Early)
             {
                 _hasGivenUp = true;
                 Log.RowUnreadable(logger, exception);

@@ -69,6 +69,20 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Check_ReadThatFailsAMomentEarly_GivesTheChannelsUpWithoutAnother()
+    {
+        var answer = new TaskCompletionSource<MembershipTableData>();
+        _table.Answer = () => answer.Task;
+        await CheckAsync(1);
+        _table.Answer = static () => Task.FromResult(RowTable.Rows(SiloStatus.Active));
+        _clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromMilliseconds(20));
+        answer.SetException(new TimeoutException());
+        await _table.ReadAsync();
+
+        Assert.Equal(1, _log.Count);
+    }
+
+    [Fact]
     public async Task Check_UnreadableASecondTime_GivesThemUpAgain()
     {
         for (var round = 0; round < 2; round++)
