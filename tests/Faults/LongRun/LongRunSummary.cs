@@ -25,7 +25,7 @@ internal static class LongRunSummary
         Line(text, $"");
         Line(text, $"| figure | median of the 2nd quarter | median of the last quarter | allowed | highest |");
         Line(text, $"|---|---|---|---|---|");
-        foreach (var figure in figures)
+        foreach (var figure in figures.Where(static figure => figure.Most > 0))
         {
             Line(text, $"| {figure.Name} | {figure.Second:F1} | {figure.Last:F1} | {figure.Allowed:F1} | {figure.Most:F1} |");
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using LiveOrleans.Channels;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.Runtime.GrainDirectory;
