@@ -51,23 +51,21 @@ public sealed class ChannelHostDirectory : IDisposable
 
     /// <summary>
     /// Gives every channel up at once, for a silo whose Redis may not answer: its source is closed, its grain leaves, calls that wait
-    /// for Redis are answered, and the next beat says so. No channel comes to the silo until <see cref="Serve"/>.
+    /// for Redis are answered, and the next beat says so. No channel comes to the silo until <see cref="Serve"/>. Nothing is waited for:
+    /// with thousands of channels, each would wait for a Redis that does not answer.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait; the grains leave all the same.</param>
-    public async Task GiveUpAllAsync(CancellationToken cancellationToken)
+    public void GiveUpAll()
     {
         _hasGivenUp = true;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(_channels.Values, options, static async (channel, cancellation) =>
+        foreach (var channel in _channels.Values)
         {
             // A grain leaves between its calls, so none may hang.
             channel.Host.GiveUp();
-            channel.Grain.Deactivate(Stops, cancellation);
-            await channel.Grain.Deactivated.WaitAsync(cancellation);
-        });
+            channel.Grain.Deactivate(Stops, CancellationToken.None);
+        }
     }
 
-    /// <summary>Takes channels again, after <see cref="GiveUpAllAsync"/>.</summary>
+    /// <summary>Takes channels again, after <see cref="GiveUpAll"/>.</summary>
     public void Serve() => _hasGivenUp = false;
 
     /// <summary>

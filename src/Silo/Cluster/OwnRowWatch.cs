@@ -71,7 +71,7 @@ internal sealed partial class OwnRowWatch(
             {
                 _hasGivenUp = true;
                 Log.RowUnreadable(logger, exception);
-                await channels.GiveUpAllAsync(cancellationToken);
+                channels.GiveUpAll();
             }
         }
     }
