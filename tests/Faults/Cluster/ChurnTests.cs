@@ -6,6 +6,7 @@ public sealed class ChurnTests(ITestOutputHelper output)
     private static readonly LoadPlan Plan = new(Channels: 200, Clients: 500, Publishers: 20, TimeSpan.FromMilliseconds(50));
 
     [Fact]
+    [Trait(FaultSettings.Form, FaultSettings.Long)]
     public Task Views_ThreeNodesOfAllRoles_AreIdenticalAndInOrder() => RunAsync(NodeRole.All, NodeRole.All, NodeRole.All);
 
     [Fact]

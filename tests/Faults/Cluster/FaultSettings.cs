@@ -14,8 +14,8 @@ internal static class FaultSettings
     /// <summary>FAULT_ROUNDS: how often each fault of an owner is repeated. 1.</summary>
     public static int Rounds { get; } = Read("FAULT_ROUNDS", 1);
 
-    /// <summary>FAULT_SECONDS: how long nodes come and go under load. 9.</summary>
-    public static TimeSpan Load { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 9));
+    /// <summary>FAULT_SECONDS: how long nodes come and go under load. 6.</summary>
+    public static TimeSpan Load { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 6));
 
     /// <summary>FAULT_SECONDS, too: how long clients come to sources and leave them, and how long nodes are saturated. 5.</summary>
     public static TimeSpan SourceLoad { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 5));

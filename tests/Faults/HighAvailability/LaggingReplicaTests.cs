@@ -3,6 +3,7 @@ using LiveOrleans.Redis.Tests;
 namespace LiveOrleans.Faults;
 
 /// <summary>A replica becomes the master that has not got what the last one acknowledged.</summary>
+[Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class LaggingReplicaTests(ITestOutputHelper output)
 {
     private const string Channel = "grafana/broadcast/behind";

@@ -8,7 +8,7 @@ public sealed class OwnerKillTests(ITestOutputHelper output)
     // The guarantee: max(lease 3 s, detection) + 1 s is at most this.
     private static readonly TimeSpan TakeOverBudget = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverBudget = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan ReturnBudget = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
 
