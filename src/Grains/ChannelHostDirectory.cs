@@ -16,7 +16,6 @@ public sealed class ChannelHostDirectory : IDisposable
     private readonly SourceDirectory? _sources;
     private readonly ChannelRules? _rules;
     private volatile bool _isClosed;
-    private volatile bool _hasGivenUp;
 
     /// <summary>Makes an empty directory.</summary>
     /// <param name="sources">Tells when the sources of the channels change; null when they never do.</param>
@@ -27,6 +26,13 @@ public sealed class ChannelHostDirectory : IDisposable
         _rules?.Changed += RefreshRules;
         _sources = sources;
         _sources?.Changed += RefreshSources;
+    }
+
+    /// <summary>Whether the silo has given its channels up, and takes none until <see cref="Serve"/>.</summary>
+    public bool HasGivenUp
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
     }
 
     /// <summary>How many channels the silo owns.</summary>
@@ -56,7 +62,7 @@ public sealed class ChannelHostDirectory : IDisposable
     /// </summary>
     public void GiveUpAll()
     {
-        _hasGivenUp = true;
+        HasGivenUp = true;
         foreach (var channel in _channels.Values)
         {
             // A grain leaves between its calls, so none may hang.
@@ -66,7 +72,7 @@ public sealed class ChannelHostDirectory : IDisposable
     }
 
     /// <summary>Takes channels again, after <see cref="GiveUpAll"/>.</summary>
-    public void Serve() => _hasGivenUp = false;
+    public void Serve() => HasGivenUp = false;
 
     /// <summary>
     /// Moves every channel to another silo. Its calls follow it: silos that remember where it was would go on sending them here,
@@ -106,7 +112,7 @@ public sealed class ChannelHostDirectory : IDisposable
     }
 
     /// <summary>Whether the silo takes no channel, now or any more.</summary>
-    internal bool IsClosed => _isClosed || _hasGivenUp;
+    internal bool IsClosed => _isClosed || HasGivenUp;
 
     /// <summary>The channels, in no order.</summary>
     internal IEnumerable<OwnedChannel> Channels => _channels.Values;

@@ -12,7 +12,7 @@ namespace LiveOrleans.Silo;
 /// again: the answer is for a client of its gateway, and passes it unread.
 /// Source: Orleans 10.4, CachedGrainLocator, which takes the cache that is registered, and InsideRuntimeClient.SniffIncomingMessage.
 /// </remarks>
-internal sealed class BeatingPlaces : IGrainDirectoryCache
+internal sealed class BeatingPlaces : IGrainDirectoryCache, IAsyncDisposable
 {
     /// <summary>How long what is known of the silos counts: each call to a grain asks.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -53,6 +53,9 @@ internal sealed class BeatingPlaces : IGrainDirectoryCache
     /// <inheritdoc/>
     public bool LookUp(GrainId key, [NotNullWhen(true)] out GrainAddress? result, out int version) =>
         _all.LookUp(key, out result, out version) && !IsSilent(result.SiloAddress);
+
+    /// <summary>Lets go of the cache, which Orleans disposes of only where it has made it for itself.</summary>
+    public ValueTask DisposeAsync() => _all is IAsyncDisposable disposable ? disposable.DisposeAsync() : default;
 
     private bool IsSilent(SiloAddress? silo)
     {

@@ -24,7 +24,6 @@ internal sealed partial class OwnRowWatch(
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(50);
 
     private long _lastRead = time.GetTimestamp();
-    private bool _hasGivenUp;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,7 +49,6 @@ internal sealed partial class OwnRowWatch(
             var left = Patience - time.GetElapsedTime(_lastRead);
             var rows = await table.ReadRowAsync(silo.SiloAddress, cancellationToken).WaitAsync(left > TimeSpan.Zero ? left : Patience, time, cancellationToken);
             _lastRead = time.GetTimestamp();
-            _hasGivenUp = false;
             channels.Serve();
             if (rows.Members.Count == 0)
             {
@@ -67,9 +65,8 @@ internal sealed partial class OwnRowWatch(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!_hasGivenUp && time.GetElapsedTime(_lastRead) >= Patience - Early)
+            if (!channels.HasGivenUp && time.GetElapsedTime(_lastRead) >= Patience - Early)
             {
-                _hasGivenUp = true;
                 Log.RowUnreadable(logger, exception);
                 channels.GiveUpAll();
             }

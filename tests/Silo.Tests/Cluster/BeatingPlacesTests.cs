@@ -7,7 +7,7 @@ using Orleans.Runtime.GrainDirectory;
 
 namespace LiveOrleans.Silo.Tests;
 
-public sealed class BeatingPlacesTests
+public sealed class BeatingPlacesTests : IAsyncDisposable
 {
     private static readonly SiloAddress First = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1), 5);
     private static readonly SiloAddress Second = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 2), 5);
@@ -76,6 +76,8 @@ public sealed class BeatingPlacesTests
 
         Assert.Empty(_places.KeyValues);
     }
+
+    public ValueTask DisposeAsync() => _places.DisposeAsync();
 
     private static GrainAddress Place(string key, SiloAddress silo) =>
         new() { GrainId = GrainId.Create("channel", key), ActivationId = ActivationId.NewId(), SiloAddress = silo };
