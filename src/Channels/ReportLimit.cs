@@ -1,32 +1,33 @@
 namespace LiveOrleans.Channels;
 
-/// <summary>Lets one report of its kind through in each interval and counts the others, so that what fails often does not fill the log. Any thread may call it.</summary>
-/// <param name="interval">The time between two reports.</param>
+/// <summary>Lets some reports of a kind through in each interval and counts the others, so that what fails often does not fill the log. Any thread may call it.</summary>
+/// <param name="interval">The time from the first report of an interval to the next interval's.</param>
 /// <param name="time">The clock.</param>
-public sealed class ReportLimit(TimeSpan interval, TimeProvider time)
+/// <param name="most">How many are let through in an interval.</param>
+public sealed class ReportLimit(TimeSpan interval, TimeProvider time, int most = 1)
 {
     // Guards what follows.
     private readonly Lock _lock = new();
-    private long? _last;
-    private int _unreported;
+    private long _start;
+    private int _count;
 
     /// <summary>Asks whether to report.</summary>
-    /// <param name="unreported">How many were not reported since the last one that was.</param>
-    /// <returns>False when it is too early; it is counted then.</returns>
+    /// <param name="unreported">How many were not reported in the interval before; told with the first report of the next.</param>
+    /// <returns>False when there were enough; it is counted then.</returns>
     public bool MayReport(out int unreported)
     {
         lock (_lock)
         {
-            if (_last is { } last && time.GetElapsedTime(last) < interval)
+            unreported = 0;
+            if (_count == 0 || time.GetElapsedTime(_start) >= interval)
             {
-                _unreported++;
-                unreported = 0;
-                return false;
+                unreported = Math.Max(0, _count - most);
+                _start = time.GetTimestamp();
+                _count = 0;
             }
 
-            _last = time.GetTimestamp();
-            (unreported, _unreported) = (_unreported, 0);
-            return true;
+            _count++;
+            return _count <= most;
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ReportLimit> _limits = new(StringComparer.Ordinal);
 
     /// <summary>A request whose caller is not let in.</summary>
     public void Caller(HttpContext context, string rule, string remedy)
@@ -65,38 +65,14 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
 
     private bool Takes(string rule)
     {
-        var pace = _paces.GetValueOrDefault(rule) ?? (_paces.Count < MaxRules ? _paces.GetOrAdd(rule, static _ => new Pace()) : _paces.GetOrAdd("other", static _ => new Pace()));
-        var takes = pace.Takes(time, out var left);
+        var limit = _limits.GetValueOrDefault(rule) ?? _limits.GetOrAdd(_limits.Count < MaxRules ? rule : "other", _ => new ReportLimit(Window, time, PerMinute));
+        var takes = limit.MayReport(out var left);
         if (left > 0)
         {
             Log.RefusalsLeftOut(logger, left, rule);
         }
 
         return takes;
-    }
-
-    private sealed class Pace
-    {
-        private readonly Lock _lock = new();
-        private long _start;
-        private int _count;
-
-        public bool Takes(TimeProvider time, out int left)
-        {
-            lock (_lock)
-            {
-                left = 0;
-                if (_count == 0 || time.GetElapsedTime(_start) >= Window)
-                {
-                    left = Math.Max(0, _count - PerMinute);
-                    _start = time.GetTimestamp();
-                    _count = 0;
-                }
-
-                _count++;
-                return _count <= PerMinute;
-            }
-        }
     }
 
     private static partial class Log
