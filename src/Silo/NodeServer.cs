@@ -1,3 +1,5 @@
+using LiveOrleans.Gateway;
+
 namespace LiveOrleans.Silo;
 
 /// <summary>Sets the web server up.</summary>
@@ -16,6 +18,7 @@ internal static class NodeServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.UseLiveSessions();
 
             // Clients that can only send a GET put what they connect with, and all positions to recover from, into its address.
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;

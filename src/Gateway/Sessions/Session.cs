@@ -92,6 +92,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     /// <param name="now">The time, as a timestamp of the context's clock.</param>
     public void Tick(long now)
     {
+        _transport.Tick(now);
         if (IsClosed)
         {
             return;

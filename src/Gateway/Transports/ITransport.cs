@@ -36,6 +36,12 @@ internal interface ITransport
     /// <summary>The last frame waits to be written: receiving must end soon, by the client's doing or without it.</summary>
     void Closing();
 
+    /// <summary>Cuts the transport off when it has been closing for longer than it may. Called about once a second, until the session has ended.</summary>
+    /// <param name="now">The time, as a timestamp of the node's clock.</param>
+    void Tick(long now)
+    {
+    }
+
     /// <summary>Cuts the transport off at once.</summary>
     void Abort();
 }

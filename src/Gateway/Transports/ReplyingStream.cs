@@ -1,8 +1,8 @@
 namespace LiveOrleans.Gateway;
 
-/// <summary>What the WebSocket library takes for its connection: it reads from the stream, and what it writes goes to the session's outbox.</summary>
+/// <summary>What the WebSocket library takes for its connection: it reads from it, and what it writes goes to the session's outbox.</summary>
 /// <remarks>The library writes each of its frames, pongs and pings, in one call.</remarks>
-internal sealed class ReplyingStream(Stream stream) : Stream
+internal sealed class ReplyingStream(IUpgradedConnection connection) : Stream
 {
     /// <summary>The session that sends; set before anything is read.</summary>
     public Session? Session { private get; set; }
@@ -28,11 +28,11 @@ internal sealed class ReplyingStream(Stream stream) : Stream
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        stream.ReadAsync(buffer, cancellationToken);
+        connection.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        stream.ReadAsync(buffer, offset, count, cancellationToken);
+        connection.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

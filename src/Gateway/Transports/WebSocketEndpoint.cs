@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +16,7 @@ internal sealed class WebSocketEndpoint(
     TimeProvider time,
     ILogger<WebSocketEndpoint> logger)
 {
-    /// <summary>Answers a request; completes when its session has ended.</summary>
+    /// <summary>Answers a request. Its session runs on the connection afterwards, or inside the request where the connection carries more than that.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (!origins.IsAllowed(context.Request))
@@ -37,10 +38,10 @@ internal sealed class WebSocketEndpoint(
             return;
         }
 
-        await RunAsync(context, caller);
+        await AcceptAsync(context, caller);
     }
 
-    private async Task RunAsync(HttpContext context, Caller caller)
+    private async Task AcceptAsync(HttpContext context, Caller caller)
     {
         // How slow a client may be is the session's to say.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -51,7 +52,25 @@ internal sealed class WebSocketEndpoint(
         var subProtocols = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol);
         var offer = WebSocketOffer.Read(context.Request.Query, subProtocols);
         var stream = await WebSocketHandshake.AcceptAsync(context, offer.SubProtocol);
-        await using var transport = new WebSocketTransport(stream, offer, context.Abort, options, time, logger);
+        if (HandoverOf(context) is { } handover)
+        {
+            handover.Take(connection => RunAsync(connection, offer, caller));
+        }
+        else
+        {
+            await RunAsync(new UpgradedRequest(stream, context.Abort), offer, caller);
+        }
+    }
+
+    // Over TLS and HTTP/2 the bytes of a WebSocket are not those of its connection.
+    private static ConnectionHandover? HandoverOf(HttpContext context) =>
+        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsConnectionFeature>() is null
+            ? context.Features.Get<ConnectionHandover>()
+            : null;
+
+    private async Task RunAsync(IUpgradedConnection connection, WebSocketOffer offer, Caller caller)
+    {
+        await using var transport = new WebSocketTransport(connection, offer, options, time, logger);
         await transport.RunAsync(sessions, caller);
     }
 }

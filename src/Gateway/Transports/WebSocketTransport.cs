@@ -15,29 +15,29 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
 {
     private const int FirstBuffer = 4096;
 
-    private readonly Stream _stream;
-    private readonly Action _abort;
+    private readonly IUpgradedConnection _connection;
     private readonly SessionOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ReplyingStream _replies;
     private readonly WebSocket _socket;
-    private readonly CancellationTokenSource _closing;
+
+    // Since when the client may take its time to answer the close; 0 while nobody closes.
+    private long _closingSince;
 
     // Guards the end: whoever comes after it must not touch a request that is over.
     private readonly Lock _lock = new();
     private bool _hasEnded;
 
-    public WebSocketTransport(Stream stream, WebSocketOffer offer, Action abort, SessionOptions options, TimeProvider time, ILogger logger)
+    public WebSocketTransport(IUpgradedConnection connection, WebSocketOffer offer, SessionOptions options, TimeProvider time, ILogger logger)
     {
-        _stream = stream;
-        _abort = abort;
+        _connection = connection;
         _options = options;
+        _time = time;
         _logger = logger;
         Codec = offer.Codec;
         PingsItself = offer.UsesFramePings;
-        _closing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _closing.Token.UnsafeRegister(static transport => ((WebSocketTransport?)transport)?.Abort(), this);
-        _replies = new ReplyingStream(stream);
+        _replies = new ReplyingStream(connection);
         _socket = WebSocket.CreateFromStream(_replies, new WebSocketCreationOptions
         {
             IsServer = true,
@@ -84,20 +84,21 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> frames) => _stream.WriteAsync(frames);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> frames) => _connection.WriteAsync(frames);
 
     /// <inheritdoc/>
     public byte[] CloseFrame(int code, string reason) => WebSocketFrame.Close(code, reason);
 
     /// <inheritdoc/>
-    public void Closing()
+    public void Closing() => Interlocked.CompareExchange(ref _closingSince, _time.GetTimestamp(), 0);
+
+    /// <inheritdoc/>
+    public void Tick(long now)
     {
-        lock (_lock)
+        var since = Volatile.Read(ref _closingSince);
+        if (since != 0 && _time.GetElapsedTime(since, now) >= _options.CloseTimeout)
         {
-            if (!_hasEnded)
-            {
-                _closing.CancelAfter(_options.CloseTimeout);
-            }
+            Abort();
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
         {
             if (!_hasEnded)
             {
-                _abort();
+                _connection.Abort();
             }
         }
     }
@@ -122,7 +123,6 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
         }
 
         _socket.Dispose();
-        _closing.Dispose();
         return default;
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
     private async ValueTask<bool> ReceiveAsync(Session session)
     {
         // An idle session holds no buffer: this waits for the first byte of a message.
-        var result = await _socket.ReceiveAsync(Memory<byte>.Empty, _closing.Token);
+        var result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
         if (result.MessageType == WebSocketMessageType.Close)
         {
             return false;
@@ -147,7 +147,7 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
                     buffer = Grow(buffer);
                 }
 
-                result = await _socket.ReceiveAsync(buffer.AsMemory(length), _closing.Token);
+                result = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
                     return false;

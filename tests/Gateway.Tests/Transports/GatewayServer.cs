@@ -1,12 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using LiveOrleans.Channels;
 using LiveOrleans.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,14 +24,24 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly MeterListener _meters = new();
     private readonly TaskCompletionSource _sessionEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private GatewayServer(SessionOptions options, Caller? caller)
+    private readonly X509Certificate2? _certificate;
+    private int _activeRequests;
+
+    private GatewayServer(SessionOptions options, Caller? caller, X509Certificate2? certificate)
     {
+        _certificate = certificate;
         var broker = new MemoryBroker();
         _log = new MemoryStreamLog(broker, new MemoryLeaseStore(TimeProvider.System), TimeProvider.System);
         Channels = new TestChannels(_log, broker);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.UseLiveSessions().Listen(IPAddress.Loopback, 0, endpoint =>
+        {
+            if (certificate is not null)
+            {
+                endpoint.UseHttps(certificate);
+            }
+        }));
         builder.Services.AddSingleton<IAuthenticator>(new FixedAuthenticator(caller));
         builder.Services.AddSingleton<IChannels>(Channels);
         builder.Services.AddSingleton(typeof(NodeId), new NodeId("node"));
@@ -47,6 +59,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             NullLogger<ChannelReplica>.Instance));
         builder.Services.AddLiveSessions(_ => options);
         _app = builder.Build();
+        _app.Use(CountAsync);
         _app.MapLiveSessions();
         ListenForEnds();
     }
@@ -61,13 +74,16 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public SessionDirectory Sessions => _app.Services.GetRequiredService<SessionDirectory>();
 
+    /// <summary>How many requests are being answered.</summary>
+    public int ActiveRequests => Volatile.Read(ref _activeRequests);
+
     public Uri Address { get; private set; } = new("http://unknown");
 
     public static Task<GatewayServer> StartAsync(SessionOptions? options = null) => StartAsync(options ?? new SessionOptions(), TestNode.Viewer);
 
-    public static async Task<GatewayServer> StartAsync(SessionOptions options, Caller? caller)
+    public static async Task<GatewayServer> StartAsync(SessionOptions options, Caller? caller, X509Certificate2? certificate = null)
     {
-        var server = new GatewayServer(options, caller);
+        var server = new GatewayServer(options, caller, certificate);
         await server._app.StartAsync();
         var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         server.Address = new Uri(Assert.Single(addresses?.Addresses ?? []));
@@ -79,7 +95,12 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         var socket = new ClientWebSocket();
         Array.ForEach(subProtocols, socket.Options.AddSubProtocol);
-        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = LiveSessionsExtensions.WebSocketPath, Query = query }.Uri, default);
+        if (_certificate is not null)
+        {
+            socket.Options.RemoteCertificateValidationCallback = (_, shown, _, _) => _certificate.Equals(shown);
+        }
+
+        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = Address.Scheme.Replace("http", "ws", StringComparison.Ordinal), Path = LiveSessionsExtensions.WebSocketPath, Query = query }.Uri, default);
         return socket;
     }
 
@@ -93,6 +114,19 @@ internal sealed class GatewayServer : IAsyncDisposable
         await _app.DisposeAsync();
         _owners.Dispose();
         _log.Dispose();
+    }
+
+    private async Task CountAsync(HttpContext context, RequestDelegate next)
+    {
+        Interlocked.Increment(ref _activeRequests);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _activeRequests);
+        }
     }
 
     // What comes after a socket's end has no event for its client, but the server counts it.
@@ -119,7 +153,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private sealed class FixedAuthenticator(Caller? caller) : IAuthenticator
     {
         // A test is another user by saying so.
-        public ValueTask<Caller?> AuthenticateAsync(Microsoft.AspNetCore.Http.HttpContext context) => ValueTask.FromResult(
+        public ValueTask<Caller?> AuthenticateAsync(HttpContext context) => ValueTask.FromResult(
             context.Request.Headers["Test-User"].ToString() is { Length: > 0 } user ? caller! with { User = user } : caller);
     }
 }
