@@ -51,15 +51,14 @@ internal sealed class WebSocketEndpoint(
 
         var subProtocols = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol);
         var offer = WebSocketOffer.Read(context.Request.Query, subProtocols);
-        var stream = await WebSocketHandshake.AcceptAsync(context, offer.SubProtocol);
         if (HandoverOf(context) is { } handover)
         {
-            handover.Take(connection => RunAsync(connection, offer, caller));
+            await handover.TakeAsync(() => WebSocketHandshake.AcceptAsync(context, offer.SubProtocol), connection => RunAsync(connection, offer, caller));
+            return;
         }
-        else
-        {
-            await RunAsync(new UpgradedRequest(stream, context.Abort), offer, caller);
-        }
+
+        var stream = await WebSocketHandshake.AcceptAsync(context, offer.SubProtocol);
+        await RunAsync(new UpgradedRequest(stream, context.Abort), offer, caller);
     }
 
     // Over TLS and HTTP/2 the bytes of a WebSocket are not those of its connection.

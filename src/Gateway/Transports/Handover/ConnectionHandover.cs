@@ -11,19 +11,22 @@ namespace LiveOrleans.Gateway;
 /// </remarks>
 internal sealed class ConnectionHandover : IDuplexPipe
 {
+    private readonly ConnectionContext _connection;
+    private readonly KeptPipeWriter _output;
     private Func<HandedConnection, Task>? _run;
 
-    private ConnectionHandover(IDuplexPipe transport)
+    private ConnectionHandover(ConnectionContext connection)
     {
-        Input = new KeptPipeReader(transport.Input, this);
-        Output = new KeptPipeWriter(transport.Output, this);
+        _connection = connection;
+        Input = new KeptPipeReader(connection.Transport.Input, this);
+        _output = new KeptPipeWriter(connection.Transport.Output, this);
     }
 
     /// <inheritdoc/>
     public PipeReader Input { get; }
 
     /// <inheritdoc/>
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _output;
 
     /// <summary>Whether the connection goes on after HTTP.</summary>
     public bool IsTaken => Volatile.Read(ref _run) is not null;
@@ -33,22 +36,44 @@ internal sealed class ConnectionHandover : IDuplexPipe
     /// <param name="http">Runs the connection's requests.</param>
     public static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http)
     {
-        if (await RunHttpAsync(connection, http) is { } run)
+        if (await RunHttpAsync(connection, http) is var (run, handed))
         {
-            await using var handed = new HandedConnection(connection);
-            await run(handed);
+            await using (handed)
+            {
+                await run(handed);
+            }
         }
     }
 
-    /// <summary>Takes the connection: what is given here runs on its bytes when the request has ended, and the connection ends with it.</summary>
-    /// <param name="run">What runs. It must hold nothing of the request.</param>
-    public void Take(Func<HandedConnection, Task> run) => Volatile.Write(ref _run, run);
+    /// <summary>Takes the connection with the answer of <paramref name="upgrade"/>, unless that throws.</summary>
+    /// <param name="upgrade">Answers the request with 101.</param>
+    /// <param name="run">What runs when the request has ended, and the connection ends with it. It must hold nothing of the request.</param>
+    public async Task TakeAsync(Func<Task> upgrade, Func<HandedConnection, Task> run)
+    {
+        // The answer to an earlier request may still be on its way through the pipe; then everything after it takes the same way.
+        if (!_output.HasWritten)
+        {
+            _output.Keep();
+        }
+
+        try
+        {
+            await upgrade();
+        }
+        catch
+        {
+            await _output.PassAsync();
+            throw;
+        }
+
+        Volatile.Write(ref _run, run);
+    }
 
     // Apart from what runs afterwards, so that nothing of HTTP is held by it.
-    private static async Task<Func<HandedConnection, Task>?> RunHttpAsync(ConnectionContext connection, ConnectionDelegate http)
+    private static async Task<(Func<HandedConnection, Task> Run, HandedConnection Connection)?> RunHttpAsync(ConnectionContext connection, ConnectionDelegate http)
     {
         var transport = connection.Transport;
-        var handover = new ConnectionHandover(transport);
+        var handover = new ConnectionHandover(connection);
         connection.Transport = handover;
         connection.Features.Set(handover);
         var beats = connection.Features.Get<IConnectionHeartbeatFeature>();
@@ -57,7 +82,6 @@ internal sealed class ConnectionHandover : IDuplexPipe
         try
         {
             await http(connection);
-            return handover._run;
         }
         finally
         {
@@ -65,6 +89,25 @@ internal sealed class ConnectionHandover : IDuplexPipe
             connection.Features.Set(beats);
             connection.Features.Set<ConnectionHandover>(null);
             connection.Transport = transport;
+        }
+
+        return handover._run is { } run && await handover.HandAsync() is { } handed ? (run, handed) : null;
+    }
+
+    /// <summary>Hands the connection over, with the answer sent; null when its client is gone already.</summary>
+    private async ValueTask<HandedConnection?> HandAsync()
+    {
+        var socket = _output.HasWritten ? null : _connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        var handed = new HandedConnection(_connection, socket);
+        try
+        {
+            await handed.WriteAsync(_output.Kept);
+            return handed;
+        }
+        catch (IOException)
+        {
+            await handed.DisposeAsync();
+            return null;
         }
     }
 }
