@@ -8,9 +8,6 @@ namespace LiveOrleans.Protocol;
 public static class WebSocketFrame
 {
     private const byte Final = 0x80;
-    private const byte TextOpcode = 0x1;
-    private const byte BinaryOpcode = 0x2;
-    private const byte CloseOpcode = 0x8;
     private const byte Length16 = 126;
     private const byte Length64 = 127;
     private const int MaxShortLength = 125;
@@ -19,12 +16,12 @@ public static class WebSocketFrame
     /// <summary>A text frame.</summary>
     /// <param name="payload">Valid UTF-8.</param>
     /// <returns>Header and payload.</returns>
-    public static byte[] Text(ReadOnlySpan<byte> payload) => Create(TextOpcode, payload);
+    public static byte[] Text(ReadOnlySpan<byte> payload) => Create(WebSocketOpcode.Text, payload);
 
     /// <summary>A binary frame.</summary>
     /// <param name="payload">Any bytes.</param>
     /// <returns>Header and payload.</returns>
-    public static byte[] Binary(ReadOnlySpan<byte> payload) => Create(BinaryOpcode, payload);
+    public static byte[] Binary(ReadOnlySpan<byte> payload) => Create(WebSocketOpcode.Binary, payload);
 
     /// <summary>The frame of one encoded message, with the delimiter that its encoding asks for.</summary>
     /// <param name="codec">The encoding: JSON goes into text frames, protobuf into binary ones.</param>
@@ -91,22 +88,31 @@ public static class WebSocketFrame
             throw new ArgumentException($"The reason must be at most {MaxCloseReason} bytes.", nameof(reason));
         }
 
-        var frame = Allocate(CloseOpcode, sizeof(ushort) + length, out var start);
+        var frame = Allocate(WebSocketOpcode.Close, sizeof(ushort) + length, out var start);
         BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(start), (ushort)code);
         Encoding.UTF8.GetBytes(reason, frame.AsSpan(start + sizeof(ushort)));
         return frame;
     }
 
-    private static byte Opcode(Codec codec) => codec.Format == WireFormat.Json ? TextOpcode : BinaryOpcode;
+    /// <summary>A ping; the client answers with the same bytes.</summary>
+    /// <returns>Header without payload.</returns>
+    public static byte[] Ping() => Create(WebSocketOpcode.Ping, default);
 
-    private static byte[] Create(byte opcode, ReadOnlySpan<byte> payload)
+    /// <summary>The answer to a ping.</summary>
+    /// <param name="payload">The ping's bytes, at most 125.</param>
+    /// <returns>Header and payload.</returns>
+    public static byte[] Pong(ReadOnlySpan<byte> payload) => Create(WebSocketOpcode.Pong, payload);
+
+    private static WebSocketOpcode Opcode(Codec codec) => codec.Format == WireFormat.Json ? WebSocketOpcode.Text : WebSocketOpcode.Binary;
+
+    private static byte[] Create(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
         var frame = Allocate(opcode, payload.Length, out var start);
         payload.CopyTo(frame.AsSpan(start));
         return frame;
     }
 
-    private static byte[] Allocate(byte opcode, int length, out int start)
+    private static byte[] Allocate(WebSocketOpcode opcode, int length, out int start)
     {
         start = length switch
         {
@@ -115,7 +121,7 @@ public static class WebSocketFrame
             _ => 2 + sizeof(ulong),
         };
         var frame = GC.AllocateUninitializedArray<byte>(checked(start + length));
-        frame[0] = (byte)(Final | opcode);
+        frame[0] = (byte)(Final | (byte)opcode);
         switch (start)
         {
             case 2:

@@ -119,11 +119,11 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         {
             Disconnect(DisconnectCode.NoPong);
         }
-        else if (!_transport.PingsItself && now >= Volatile.Read(ref _nextPing))
+        else if (now >= Volatile.Read(ref _nextPing))
         {
             Volatile.Write(ref _nextPing, now + Ticks(_context.Options.PingInterval));
             Volatile.Write(ref _pongDeadline, _transport.IsListening ? 0 : now + Ticks(_context.Options.PongTimeout));
-            Reply(new Reply());
+            _outbox.Send(_transport.PingFrame ?? Encode(new Reply()));
         }
     }
 
@@ -145,6 +145,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     /// <summary>Sends a frame that the transport has made.</summary>
     public void Send(byte[] frame) => _outbox.Send(frame);
+
+    /// <summary>The client has answered a ping of its transport's.</summary>
+    public void Ponged() => Volatile.Write(ref _pongDeadline, 0);
 
     /// <summary>Makes the bytes of a reply.</summary>
     public byte[] Encode(Reply reply) =>
@@ -239,7 +242,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
                 return ConnectAsync(command.Id, command.Connect.Token);
             case CommandKind.Refresh when IsCommand(command):
                 return _lanes.RunAsync(string.Empty, () => _context.Commands.RefreshAsync(this, command));
-            case CommandKind.Pong when TakePong():
+            case CommandKind.Pong when _transport.PingFrame is null && TakePong():
                 return default;
             case CommandKind.Send when _isConnected:
                 Disconnect(DisconnectCode.NotAvailable);
@@ -287,7 +290,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         Volatile.Write(ref _nextPing, _context.Time.GetTimestamp() + Ticks(first));
         _isConnected = true;
         var result = new ConnectResult { Client = Id, Version = ProductVersion.Text };
-        if (!_transport.PingsItself)
+        if (_transport.PingFrame is null)
         {
             result.Ping = (uint)Math.Ceiling(interval.TotalSeconds);
             result.Pong = !_transport.IsListening;

@@ -44,9 +44,6 @@ internal sealed class EmulatedTransport : ITransport
     /// <inheritdoc/>
     public Framing Framing { get; }
 
-    /// <inheritdoc/>
-    public bool PingsItself => false;
-
     /// <summary>Runs a session on the response, until both have ended.</summary>
     /// <param name="directory">Where the session is opened.</param>
     /// <param name="first">The client's first message.</param>

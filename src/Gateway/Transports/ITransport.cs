@@ -12,8 +12,8 @@ internal interface ITransport
     /// <summary>How messages become bytes.</summary>
     Framing Framing { get; }
 
-    /// <summary>Whether the transport finds out by itself that a client is gone, so that the session sends no pings.</summary>
-    bool PingsItself { get; }
+    /// <summary>A ping of the transport's own, which its client library answers; null where pings are messages of the protocol.</summary>
+    byte[]? PingFrame => null;
 
     /// <summary>Whether the client can send nothing: it answers no pings, and does not subscribe by itself.</summary>
     bool IsListening => false;

@@ -26,9 +26,6 @@ internal sealed partial class UniTransport : ITransport
     public Framing Framing => UniEventFraming.Instance;
 
     /// <inheritdoc/>
-    public bool PingsItself => false;
-
-    /// <inheritdoc/>
     public bool IsListening => true;
 
     /// <summary>Runs a session on the response, until both have ended.</summary>

@@ -67,9 +67,6 @@ internal sealed class WebSocketEndpoint(
             ? context.Features.Get<ConnectionHandover>()
             : null;
 
-    private async Task RunAsync(IUpgradedConnection connection, WebSocketOffer offer, Caller caller)
-    {
-        await using var transport = new WebSocketTransport(connection, offer, options, time, logger);
-        await transport.RunAsync(sessions, caller);
-    }
+    private Task RunAsync(IUpgradedConnection connection, WebSocketOffer offer, Caller caller) =>
+        new WebSocketTransport(connection, offer, options, time, logger).RunAsync(sessions, caller);
 }

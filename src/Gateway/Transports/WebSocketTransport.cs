@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using LiveOrleans.Protocol;
 using Microsoft.Extensions.Logging;
@@ -8,26 +7,19 @@ namespace LiveOrleans.Gateway;
 /// <summary>One WebSocket from its opening to its end.</summary>
 /// <remarks>
 /// It ends in one of these ways: the client closes, which is answered; the session closes, and the client has a bounded
-/// time to answer; the stream breaks; or <see cref="Abort"/>. The library only parses what is received. All that is sent,
-/// its own pongs too, goes through the session's outbox, so that frames never mix.
+/// time to answer; the connection breaks; or <see cref="Abort"/>. All that is sent, pongs too, goes through the session's outbox,
+/// so that frames never mix.
 /// </remarks>
-internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
+internal sealed partial class WebSocketTransport : ITransport
 {
-    private const int FirstBuffer = 4096;
-
     private readonly IUpgradedConnection _connection;
     private readonly SessionOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ReplyingStream _replies;
-    private readonly WebSocket _socket;
+    private readonly WebSocketReader _reader;
 
     // Since when the client may take its time to answer the close; 0 while nobody closes.
     private long _closingSince;
-
-    // Guards the end: whoever comes after it must not touch a request that is over.
-    private readonly Lock _lock = new();
-    private bool _hasEnded;
 
     public WebSocketTransport(IUpgradedConnection connection, WebSocketOffer offer, SessionOptions options, TimeProvider time, ILogger logger)
     {
@@ -35,15 +27,9 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _reader = new WebSocketReader(options.MessageSizeLimit);
         Codec = offer.Codec;
-        PingsItself = offer.UsesFramePings;
-        _replies = new ReplyingStream(connection);
-        _socket = WebSocket.CreateFromStream(_replies, new WebSocketCreationOptions
-        {
-            IsServer = true,
-            KeepAliveInterval = offer.UsesFramePings ? options.PingInterval : TimeSpan.Zero,
-            KeepAliveTimeout = offer.UsesFramePings ? options.PongTimeout : Timeout.InfiniteTimeSpan,
-        });
+        PingFrame = offer.UsesFramePings ? WebSocketFrame.Ping() : null;
     }
 
     /// <inheritdoc/>
@@ -53,33 +39,28 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
     public Framing Framing => WebSocketFraming.Instance;
 
     /// <inheritdoc/>
-    public bool PingsItself { get; }
+    public byte[]? PingFrame { get; }
 
-    /// <summary>Runs a session on the socket, until both have ended.</summary>
+    /// <summary>Runs a session on the connection, until both have ended.</summary>
     public async Task RunAsync(SessionDirectory sessions, Caller caller)
     {
         var session = sessions.Open(caller, this);
-        _replies.Session = session;
         byte[]? answer = null;
         try
         {
-            while (await ReceiveAsync(session))
-            {
-            }
-
-            // The client's own code goes back to it, as RFC 6455 section 5.5.1 has it.
-            var code = _socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure;
-            answer = CloseFrame((int)code, string.Empty);
+            answer = await ReceiveAsync(session);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             Log.Ended(_logger, session.Id, exception);
             Abort();
         }
         finally
         {
+            _reader.End();
             Closing();
             await sessions.EndAsync(session, answer);
+            await _connection.DisposeAsync();
         }
     }
 
@@ -103,86 +84,57 @@ internal sealed partial class WebSocketTransport : ITransport, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Abort()
+    public void Abort() => _connection.Abort();
+
+    /// <summary>Receives until the client closes.</summary>
+    /// <returns>What answers the client's close.</returns>
+    /// <exception cref="IOException">The connection ended otherwise.</exception>
+    private async Task<byte[]> ReceiveAsync(Session session)
     {
-        lock (_lock)
+        while (true)
         {
-            if (!_hasEnded)
+            var received = await _connection.Input.ReadAsync();
+            var bytes = received.Buffer;
+            while (_reader.TryRead(ref bytes, out var read))
             {
-                _connection.Abort();
+                if (read.Kind == WebSocketInputKind.Close)
+                {
+                    // The client's own code goes back to it, as RFC 6455 section 5.5.1 has it.
+                    var code = read.Code == (int)WebSocketCloseStatus.Empty ? (int)WebSocketCloseStatus.NormalClosure : read.Code;
+                    return CloseFrame(code, string.Empty);
+                }
+
+                await TakeAsync(session, read);
+            }
+
+            // Of a session that is closed what still comes is read and dropped: a socket that is closed with bytes unread is
+            // reset, and the client would not see the code.
+            _connection.Input.AdvanceTo(bytes.Start, bytes.End);
+            if (received.IsCompleted)
+            {
+                throw new IOException("The client ended the connection without closing the WebSocket.");
             }
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    private ValueTask TakeAsync(Session session, WebSocketInput read)
     {
-        lock (_lock)
+        switch (read.Kind)
         {
-            _hasEnded = true;
+            case WebSocketInputKind.Message when !session.IsClosed:
+                return session.ReceiveAsync(read.Data);
+            case WebSocketInputKind.Ping:
+                session.Send(WebSocketFrame.Pong(read.Data.Span));
+                break;
+            case WebSocketInputKind.Pong when PingFrame is not null:
+                session.Ponged();
+                break;
+            case WebSocketInputKind.Fault:
+                session.Close(read.Code, read.Reason);
+                break;
         }
 
-        _socket.Dispose();
         return default;
-    }
-
-    /// <summary>Receives one message and hands it to the session; false when the client has closed.</summary>
-    private async ValueTask<bool> ReceiveAsync(Session session)
-    {
-        // An idle session holds no buffer: this waits for the first byte of a message.
-        var result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-        if (result.MessageType == WebSocketMessageType.Close)
-        {
-            return false;
-        }
-
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-        var length = 0;
-        try
-        {
-            while (!result.EndOfMessage)
-            {
-                if (length == buffer.Length)
-                {
-                    buffer = Grow(buffer);
-                }
-
-                result = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                if (result.MessageType == WebSocketMessageType.Close)
-                {
-                    return false;
-                }
-
-                length += result.Count;
-                if (length > _options.MessageSizeLimit)
-                {
-                    session.Close((int)WebSocketCloseStatus.MessageTooBig, "message size limit exceeded");
-                }
-
-                // What comes after the close frame is read and dropped: a socket that is closed with bytes unread is
-                // reset, and the client would not see the code.
-                length = session.IsClosed ? 0 : length;
-            }
-
-            if (!session.IsClosed)
-            {
-                await session.ReceiveAsync(buffer.AsMemory(0, length));
-            }
-
-            return true;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static byte[] Grow(byte[] buffer)
-    {
-        var grown = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(grown, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return grown;
     }
 
     private static partial class Log

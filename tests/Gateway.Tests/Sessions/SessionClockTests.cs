@@ -60,6 +60,26 @@ public sealed class SessionClockTests
         Assert.Equal("close 3012 no pong", await client.NextAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ping_OfTheTransportsOwn_WantsAPongAllTheSame(bool isAnswered)
+    {
+        await using var node = new TestNode();
+        var client = node.Open(pingFrame: "frame ping\n"u8.ToArray());
+        Assert.DoesNotContain("ping", await client.AskAsync("""{"id":1,"connect":{}}"""), StringComparison.Ordinal);
+        node.Time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal("frame ping", await client.NextAsync());
+        if (isAnswered)
+        {
+            client.Session.Ponged();
+        }
+
+        node.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(!isAnswered, client.Session.IsClosed);
+    }
+
     [Fact]
     public async Task Tick_WriteThatMakesNoProgress_CutsTheTransport()
     {

@@ -10,10 +10,10 @@ internal sealed class TestClient
     private readonly TestNode _node;
     private bool _hasEnded;
 
-    public TestClient(TestNode node, Caller caller, bool isListening = false)
+    public TestClient(TestNode node, Caller caller, bool isListening = false, byte[]? pingFrame = null)
     {
         _node = node;
-        Transport = new TestTransport(JsonCodec.Instance, node.Framing) { IsListening = isListening };
+        Transport = new TestTransport(JsonCodec.Instance, node.Framing) { IsListening = isListening, PingFrame = pingFrame };
         Session = node.Sessions.Open(caller, Transport);
     }
 

@@ -71,9 +71,9 @@ internal sealed class TestNode : IAsyncDisposable
         return channel;
     }
 
-    public TestClient Open(Caller? caller = null, bool isListening = false)
+    public TestClient Open(Caller? caller = null, bool isListening = false, byte[]? pingFrame = null)
     {
-        var client = new TestClient(this, caller ?? Viewer, isListening);
+        var client = new TestClient(this, caller ?? Viewer, isListening, pingFrame);
         _clients.Add(client);
         return client;
     }

@@ -17,7 +17,7 @@ internal sealed class TestTransport(Codec codec, Framing framing) : ITransport
 
     public Framing Framing => framing;
 
-    public bool PingsItself => false;
+    public byte[]? PingFrame { get; init; }
 
     public bool IsListening { get; init; }
 

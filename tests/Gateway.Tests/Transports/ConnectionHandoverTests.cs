@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using LiveOrleans.Channels;
 
 namespace LiveOrleans.Gateway.Tests;
 
@@ -88,6 +89,28 @@ public sealed class ConnectionHandoverTests
         await stream.CopyToAsync(rest, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
 
         Assert.Contains("bad request", Encoding.Latin1.GetString(rest.ToArray()), StringComparison.Ordinal);
+    }
+
+    // More than all buffers on the way hold, so that writes stop half-way and are finished when the client reads on.
+    [Fact]
+    public async Task Client_ThatReadsLate_GetsEveryByteInOrder()
+    {
+        await using var server = await GatewayServer.StartAsync(new SessionOptions { ClientQueueMaxSize = 64 * 1024 * 1024 });
+        using var socket = await server.OpenAsync();
+        await socket.AskAsync(Connect);
+        await socket.AskAsync("""{"id":2,"subscribe":{"channel":"1/stream/a/b"}}""");
+        const int Count = 300;
+        var filler = new string('x', 60_000);
+        for (var i = 0; i < Count; i++)
+        {
+            var entry = AppendEntry.Json(Encoding.UTF8.GetBytes($$"""{"n":{{i}},"x":"{{filler}}"}"""));
+            await server.Channels.PublishAsync(TestNode.Channel("1/stream/a/b"), [entry], Cancellation);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.StartsWith($$$"""{"push":{"channel":"1/stream/a/b","pub":{"data":{"n":{{{i}}},""", await socket.NextTextAsync(), StringComparison.Ordinal);
+        }
     }
 
     private static async Task<TcpClient> OpenAsync(GatewayServer server)

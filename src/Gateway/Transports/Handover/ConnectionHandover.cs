@@ -38,16 +38,13 @@ internal sealed class ConnectionHandover : IDuplexPipe
     {
         if (await RunHttpAsync(connection, http) is var (run, handed))
         {
-            await using (handed)
-            {
-                await run(handed);
-            }
+            await run(handed);
         }
     }
 
     /// <summary>Takes the connection with the answer of <paramref name="upgrade"/>, unless that throws.</summary>
     /// <param name="upgrade">Answers the request with 101.</param>
-    /// <param name="run">What runs when the request has ended, and the connection ends with it. It must hold nothing of the request.</param>
+    /// <param name="run">What runs when the request has ended, and ends the connection. It must hold nothing of the request.</param>
     public async Task TakeAsync(Func<Task> upgrade, Func<HandedConnection, Task> run)
     {
         // The answer to an earlier request may still be on its way through the pipe; then everything after it takes the same way.

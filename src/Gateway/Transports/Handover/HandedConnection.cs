@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -10,10 +9,9 @@ namespace LiveOrleans.Gateway;
 /// It reads from the transport's pipe and writes to its socket, on the thread of whoever writes: through the pipe every write would be copied
 /// and wait for a thread of its own. A socket that takes no more finishes a write by itself.
 /// </remarks>
-internal sealed class HandedConnection : IUpgradedConnection, IAsyncDisposable
+internal sealed class HandedConnection : IUpgradedConnection
 {
     private readonly ConnectionContext _connection;
-    private readonly PipeReader _input;
     private readonly Socket? _socket;
 
     /// <param name="connection">The connection.</param>
@@ -21,7 +19,6 @@ internal sealed class HandedConnection : IUpgradedConnection, IAsyncDisposable
     public HandedConnection(ConnectionContext connection, Socket? socket)
     {
         _connection = connection;
-        _input = connection.Transport.Input;
         _socket = socket;
         if (socket is not null)
         {
@@ -30,23 +27,7 @@ internal sealed class HandedConnection : IUpgradedConnection, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await _input.ReadAsync(cancellationToken);
-            if (!read.Buffer.IsEmpty)
-            {
-                return Take(read.Buffer, buffer.Span);
-            }
-
-            _input.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                return 0;
-            }
-        }
-    }
+    public PipeReader Input => _connection.Transport.Input;
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
@@ -72,7 +53,7 @@ internal sealed class HandedConnection : IUpgradedConnection, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _connection.Transport.Output.CompleteAsync();
-        await _input.CompleteAsync();
+        await Input.CompleteAsync();
     }
 
     private static async ValueTask FinishAsync(Socket socket, ReadOnlyMemory<byte> bytes)
@@ -92,15 +73,4 @@ internal sealed class HandedConnection : IUpgradedConnection, IAsyncDisposable
 
     // That nobody takes the bytes any more shows where the connection is read.
     private async ValueTask PassAsync(ReadOnlyMemory<byte> bytes) => await _connection.Transport.Output.WriteAsync(bytes);
-
-    private int Take(ReadOnlySequence<byte> bytes, Span<byte> buffer)
-    {
-        var length = (int)Math.Min(bytes.Length, buffer.Length);
-        var taken = bytes.Slice(0, length);
-        taken.CopyTo(buffer);
-
-        // Nothing counts as looked at, so that what is left is there at once for the next read.
-        _input.AdvanceTo(taken.End, taken.End);
-        return length;
-    }
 }
