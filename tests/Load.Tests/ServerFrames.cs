@@ -84,7 +84,7 @@ internal static class ServerFrames
     private static string Data(int offset)
     {
         var data = new byte[PublicationData.LeastSize + 10];
-        PublicationData.Write(data, offset, 1_000 + offset);
+        PublicationData.Write(data, 0, offset, 1_000 + offset);
         return Encoding.ASCII.GetString(data);
     }
 }

@@ -31,8 +31,9 @@ public sealed class SplitReadTests
             session.Link.Feed(buffer, read.Length, now: 2_000);
         }
 
+        var order = Assert.Single(session.Channels).Order;
         Assert.True(session.IsReady);
-        Assert.Equal((8UL, 0, 0, 0), (session.Order.Position, session.Order.Lost, session.Order.Duplicated, session.Order.Reordered));
+        Assert.Equal((8UL, 0, 0, 0), (order.Position, order.Lost, order.Duplicated, order.Reordered));
         Assert.Equal((3, 1), (channel.Meter.Count, session.PingsAnswered));
         Assert.Equal(0.994, channel.Meter.Latency().Max, 0.001);
     }

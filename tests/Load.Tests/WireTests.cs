@@ -15,7 +15,7 @@ public sealed class WireTests
     [Fact]
     public void WriteConnect_Json_IsTwoCommands()
     {
-        new JsonWire().WriteConnect(_output, Channel);
+        new JsonWire().WriteConnect(_output, [Channel]);
 
         var lines = Encoding.UTF8.GetString(_output.WrittenSpan).Split('\n');
         Assert.Equal("""{"connect":{"name":"load"},"id":1}""", lines[0]);
@@ -25,7 +25,7 @@ public sealed class WireTests
     [Fact]
     public void WriteConnect_Protobuf_IsTwoCommandsOfTheServersOwnSchema()
     {
-        new ProtobufWire().WriteConnect(_output, Channel);
+        new ProtobufWire().WriteConnect(_output, [Channel]);
 
         using var stream = new MemoryStream(_output.WrittenSpan.ToArray());
         Assert.Equal(new Command { Id = 1, Connect = new ConnectRequest { Name = "load" } }, Command.Parser.ParseDelimitedFrom(stream));
@@ -109,7 +109,7 @@ public sealed class WireTests
     {
         var data = new byte[PublicationData.LeastSize];
 
-        PublicationData.Write(data, long.MaxValue, long.MaxValue);
+        PublicationData.Write(data, int.MaxValue, long.MaxValue, long.MaxValue);
 
         using var parsed = JsonDocument.Parse(data);
         Assert.Equal(long.MaxValue, parsed.RootElement.GetProperty("sent").GetInt64());

@@ -86,7 +86,7 @@ internal sealed class CommonOptions
     public static Option<string> Protocol()
     {
         var option = new Option<string>("--protocol") { Description = "Encoding of the sessions.", DefaultValueFactory = _ => "json" };
-        option.AcceptOnlyFromAmong("json", "protobuf");
+        option.AcceptOnlyFromAmong(Wires.Names);
         return option;
     }
 

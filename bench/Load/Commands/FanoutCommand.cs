@@ -11,8 +11,9 @@ internal static class FanoutCommand
         var sessions = CommonOptions.Number("--sessions", "Subscribed sessions.", 1000);
         var channels = CommonOptions.Number("--channels", "Channels that the sessions are spread over.", 1);
         var publishers = CommonOptions.Number("--publishers", "Sessions that publish.", 1);
-        var inFlight = CommonOptions.Number("--in-flight", "Publications per channel that not all sessions have received yet.", 64);
+        var inFlight = CommonOptions.Number("--in-flight", "Publications that not all sessions have received yet, per channel unless --pacing says otherwise.", 64);
         var rate = new Option<double?>("--rate") { Description = "Publications per second over all channels, instead of --in-flight." };
+        var pacing = new Option<Pacing>("--pacing") { Description = "What --in-flight counts: per channel, over all channels at random, or per publisher what is not acknowledged." };
         var size = CommonOptions.Number("--size", "Bytes of each publication's data.", 128, PublicationData.LeastSize, 60_000);
         var duration = CommonOptions.Duration("--duration", "How long to measure.", TimeSpan.FromSeconds(10));
         var warmup = CommonOptions.Duration("--warmup", "How long to publish before measuring.", TimeSpan.FromSeconds(2));
@@ -20,7 +21,7 @@ internal static class FanoutCommand
         var publishUrl = new Option<string?>("--publish-url") { Description = "Another node of the cluster, for the publishers." };
         var command = new Command("fanout", "Publishes to channels with many sessions; checks order and measures deliveries and latency.")
         {
-            sessions, channels, publishers, inFlight, rate, size, duration, warmup, protocol, publishUrl,
+            sessions, channels, publishers, inFlight, pacing, rate, size, duration, warmup, protocol, publishUrl,
         };
         common.AddTo(command);
         command.SetAction(parsed =>
@@ -31,7 +32,8 @@ internal static class FanoutCommand
                 parsed.GetRequiredValue(channels),
                 parsed.GetRequiredValue(size),
                 parsed.GetRequiredValue(inFlight),
-                parsed.GetValue(rate));
+                parsed.GetValue(rate),
+                parsed.GetValue(pacing));
             Check(plan);
             var options = common.Read(parsed, parsed.GetRequiredValue(duration));
             var run = new TrafficRun(

@@ -9,7 +9,7 @@ internal sealed class IdleRun(RunOptions options)
     private readonly TimeProvider _time = options.Time;
 
     /// <exception cref="LoadException">The run could not be made.</exception>
-    public IdleReport Execute(int sessions, bool subscribe, IWire wire)
+    public IdleReport Execute(int sessions, bool subscribe, Func<IWire> wire)
     {
         // These load the server's code and fill its pools, so that neither counts as memory of a session.
         var first = Math.Clamp(sessions / 10, 1, 50);
@@ -17,7 +17,7 @@ internal sealed class IdleRun(RunOptions options)
         options.Server.Probe();
         var meter = new LatencyMeter(_time.TimestampFrequency);
         LoadSession[] all = [.. Enumerable.Range(0, first + sessions).Select(number =>
-            new LoadSession(options.Server, wire, subscribe ? new ChannelLoad($"1/grafana/broadcast/idle-{number}", meter) : null))];
+            new LoadSession(options.Server, wire(), subscribe ? [new ChannelLoad($"1/grafana/broadcast/idle-{number}", meter)] : []))];
 
         using var loop = new LoadLoop(options.Server, _time);
         loop.Open(all[..first], options.Timeout);

@@ -15,11 +15,11 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
         options.Server.Probe();
         options.PublishServer.Probe();
         var wire = Wires.Create(protocol);
-        LoadSession[] publishers = [.. Enumerable.Range(0, plans.Count * publisherCount).Select(_ => new LoadSession(options.PublishServer, wire))];
+        LoadSession[] publishers = [.. Enumerable.Range(0, plans.Count * publisherCount).Select(_ => new LoadSession(options.PublishServer, wire()))];
         Traffic[] traffic = [.. plans.Select((plan, index) => Traffic.Create(
             plan,
             publishers[(index * publisherCount)..((index + 1) * publisherCount)],
-            channel => new LoadSession(options.Server, wire, channel),
+            channels => new LoadSession(options.Server, wire(), channels),
             _time.TimestampFrequency))];
 
         using var loop = new LoadLoop(options.Server, _time);
@@ -79,7 +79,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
             protocol,
             seconds,
             opened.TotalSeconds,
-            [.. traffic.Select((part, index) => Result(part, end.Deliveries[index] - start.Deliveries[index], end.Sent[index] - start.Sent[index], seconds))],
+            [.. traffic.Select((part, index) => Result(part, index, start, end, seconds))],
             (end.Bytes - start.Bytes) / seconds,
             loop.Sessions.Select(session => session.CloseReason).OfType<string>().CountBy(reason => reason, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             (end.MachineCpu - start.MachineCpu).TotalSeconds / seconds,
@@ -89,27 +89,29 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
             end.ServerBytes);
     }
 
-    private static TrafficResult Result(Traffic traffic, long deliveries, long sent, double seconds) => new(
+    private static TrafficResult Result(Traffic traffic, int index, TrafficSample start, TrafficSample end, double seconds) => new(
         traffic.Name,
         traffic.Subscribers.Count,
         traffic.Channels.Count,
-        deliveries,
-        deliveries / seconds,
-        sent / seconds,
+        end.Deliveries[index] - start.Deliveries[index],
+        (end.Deliveries[index] - start.Deliveries[index]) / seconds,
+        (end.Sent[index] - start.Sent[index]) / seconds,
+        (end.Acknowledged[index] - start.Acknowledged[index]) / seconds,
         traffic.Meter.Latency(),
         traffic.Subscribers.Sum(Lost),
-        traffic.Subscribers.Sum(session => session.Order.Duplicated),
-        traffic.Subscribers.Sum(session => session.Order.Reordered),
+        traffic.Subscribers.Sum(session => session.Channels.Sum(part => part.Order.Duplicated)),
+        traffic.Subscribers.Sum(session => session.Channels.Sum(part => part.Order.Reordered)),
         traffic.Channels.Sum(channel => channel.Rejected));
 
     // A session that was closed is reported as such; what it missed afterwards is no loss of the server's.
-    private static long Lost(LoadSession session) =>
-        session.Order.Lost + (session.CloseReason is null && session.Channel is { } channel ? channel.Outstanding(session.Order.Position) : 0);
+    private static long Lost(LoadSession session) => session.Channels.Sum(part =>
+        part.Order.Lost + (session.CloseReason is null ? part.Channel.Outstanding(part.Order.Position) : 0));
 
     private TrafficSample Sample(LoadLoop loop, Traffic[] traffic) => new(
         _time.GetTimestamp(),
         [.. traffic.Select(part => part.Meter.Count)],
         [.. traffic.Select(part => part.Sent)],
+        [.. traffic.Select(part => part.Acknowledged)],
         loop.BytesReceived,
         Environment.CpuUsage.TotalTime,
         Machine.CpuTime(),

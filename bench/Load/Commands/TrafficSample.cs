@@ -5,6 +5,7 @@ internal sealed record TrafficSample(
     long Timestamp,
     IReadOnlyList<long> Deliveries,
     IReadOnlyList<long> Sent,
+    IReadOnlyList<long> Acknowledged,
     long Bytes,
     TimeSpan OwnCpu,
     TimeSpan MachineCpu,

@@ -5,7 +5,7 @@ namespace LiveOrleans.Load;
 
 /// <summary>What <c>fanout</c> and <c>mixed</c> measured.</summary>
 /// <param name="Command">The command's name.</param>
-/// <param name="Protocol">json or protobuf.</param>
+/// <param name="Protocol">json, protobuf or nats.</param>
 /// <param name="Seconds">The measured time, without opening, warm-up and the wait for the last publications.</param>
 /// <param name="SecondsToOpen">From the first connect until all sessions were subscribed.</param>
 /// <param name="Traffic">One row per kind of traffic.</param>
@@ -43,6 +43,7 @@ internal sealed record TrafficReport(
         AddRow(table, "sessions", part => Text(part.Sessions));
         AddRow(table, "deliveries/s", part => Text(part.DeliveriesPerSecond));
         AddRow(table, "publications/s", part => Text(part.PublicationsPerSecond, "N1"));
+        AddRow(table, "acknowledged/s", part => Text(part.AcknowledgedPerSecond, "N1"));
         AddRow(table, "latency p50 ms", part => Text(part.LatencyMs.P50, "N2"));
         AddRow(table, "latency p90 ms", part => Text(part.LatencyMs.P90, "N2"));
         AddRow(table, "latency p99 ms", part => Text(part.LatencyMs.P99, "N2"));

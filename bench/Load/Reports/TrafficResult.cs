@@ -7,6 +7,7 @@ namespace LiveOrleans.Load;
 /// <param name="Deliveries">Publications received by all sessions together in the measured time.</param>
 /// <param name="DeliveriesPerSecond">The same per second.</param>
 /// <param name="PublicationsPerSecond">Publications sent per second.</param>
+/// <param name="AcknowledgedPerSecond">Publications per second that the server confirmed; 0 where it confirms none.</param>
 /// <param name="LatencyMs">From the publisher's timestamp to the read that brought the publication.</param>
 /// <param name="Lost">Offsets that a session never saw, over the whole run.</param>
 /// <param name="Duplicated">Offsets that a session saw again.</param>
@@ -19,6 +20,7 @@ internal sealed record TrafficResult(
     long Deliveries,
     double DeliveriesPerSecond,
     double PublicationsPerSecond,
+    double AcknowledgedPerSecond,
     LatencyResult LatencyMs,
     long Lost,
     long Duplicated,

@@ -2,41 +2,46 @@ using System.Buffers;
 
 namespace LiveOrleans.Load;
 
-/// <summary>One session: connects, subscribes to at most one channel, checks what arrives, may publish.</summary>
+/// <summary>One session: connects, subscribes to channels or to none, checks what arrives, may publish.</summary>
 /// <remarks>Owned by the one thread of <see cref="LoadLoop"/>.</remarks>
 internal sealed class LoadSession : IWebSocketEvents, IDisposable
 {
-    // 1 and 2 are the connect and the subscribe command.
-    private const uint LastIdBeforePublishing = 2;
+    private const uint ConnectId = 1;
+    private const uint FirstSubscribeId = 2;
 
     private readonly IWire _wire;
+    private readonly SessionChannel[] _channels;
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly Dictionary<uint, ChannelLoad> _publishing = [];
-    private uint _lastId = LastIdBeforePublishing;
+    private readonly uint _lastIdBeforePublishing;
+    private uint _lastId;
+    private int _subscribed;
 
     /// <param name="server">Where to connect to.</param>
-    /// <param name="wire">The encoding; may be shared by all sessions of a loop.</param>
-    /// <param name="channel">The channel to subscribe to; null for none.</param>
-    public LoadSession(ServerAddress server, IWire wire, ChannelLoad? channel = null)
+    /// <param name="wire">The encoding.</param>
+    /// <param name="channels">The channels to subscribe to; several must have numbers that follow each other.</param>
+    public LoadSession(ServerAddress server, IWire wire, params IReadOnlyList<ChannelLoad> channels)
     {
         _wire = wire;
-        Channel = channel;
-        Link = new WebSocketLink(server, wire.Subprotocol, this);
+        _channels = [.. channels.Select(static channel => new SessionChannel(channel))];
+        _lastId = _lastIdBeforePublishing = FirstSubscribeId - 1 + (uint)_channels.Length;
+        Link = new WebSocketLink(server, wire, this);
     }
 
     public WebSocketLink Link { get; }
 
-    public ChannelLoad? Channel { get; }
+    public IReadOnlyList<SessionChannel> Channels => _channels;
 
-    public OrderChecker Order { get; } = new();
-
-    /// <summary>Connected and, where there is a channel, subscribed.</summary>
+    /// <summary>Connected and subscribed to all of its channels.</summary>
     public bool IsReady { get; private set; }
 
     /// <summary>Why the session ended; null while it has not.</summary>
     public string? CloseReason { get; private set; }
 
     public long PingsAnswered { get; private set; }
+
+    /// <summary>Publications that the server has not answered yet; always 0 where it answers none.</summary>
+    public int Unacknowledged => _publishing.Count;
 
     /// <summary>Puts a publication in front of the socket; the loop sends it.</summary>
     /// <param name="channel">Where to publish.</param>
@@ -49,7 +54,12 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
             throw PublisherClosed(CloseReason);
         }
 
-        _publishing.Add(++_lastId, channel);
+        _lastId++;
+        if (_wire.Acknowledges)
+        {
+            _publishing.Add(_lastId, channel);
+        }
+
         _payload.ResetWrittenCount();
         _wire.WritePublish(_payload, _lastId, channel.Name, data);
         Link.Send(_wire.Opcode, _payload.WrittenSpan);
@@ -57,7 +67,7 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
 
     public void Opened()
     {
-        _wire.WriteConnect(_payload, Channel?.Name);
+        _wire.WriteConnect(_payload, [.. _channels.Select(static part => part.Channel.Name)]);
         Link.Send(_wire.Opcode, _payload.WrittenSpan);
     }
 
@@ -79,14 +89,17 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
     public void Closed(string reason)
     {
         CloseReason = reason;
-        if (_lastId > LastIdBeforePublishing)
+        if (_lastId > _lastIdBeforePublishing)
         {
             throw PublisherClosed(reason);
         }
 
         if (IsReady)
         {
-            Channel?.Left(Order.Position);
+            foreach (var part in _channels)
+            {
+                part.Channel.Left(part.Order.Position);
+            }
         }
     }
 
@@ -94,22 +107,34 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
 
     private void TakePublication(in ScannedReply publication, long now)
     {
-        if (Channel is null || publication.Offset is not { } offset)
+        var (channel, order) = Find(publication.Lane);
+        if (publication.Offset is not { } offset)
         {
-            throw new LoadException($"The server sent a publication of {Channel?.Name ?? "no channel"} without an offset: its order cannot be checked.");
+            throw new LoadException($"The server sent a publication of {channel.Name} without an offset: its order cannot be checked.");
         }
 
-        Channel.Meter.Add(publication.Sent, now);
-        if (Order.Position is null)
+        channel.Meter.Add(publication.Sent, now);
+        if (order.Position is null)
         {
-            Order.Start(Channel.StartBefore(offset));
+            order.Start(channel.StartBefore(offset));
         }
 
-        var before = Order.Position.GetValueOrDefault();
-        if (Order.Observe(offset))
+        var before = order.Position.GetValueOrDefault();
+        if (order.Observe(offset))
         {
-            Channel.Passed(before, offset);
+            channel.Passed(before, offset);
         }
+    }
+
+    private (ChannelLoad Channel, OrderChecker Order) Find(int? lane)
+    {
+        var index = _channels.Length > 0 && lane is { } number ? number - _channels[0].Channel.Number : 0;
+        if ((uint)index >= (uint)_channels.Length)
+        {
+            throw new LoadException($"The server sent a publication of channel {lane} to a session that has not subscribed to it.");
+        }
+
+        return (_channels[index].Channel, _channels[index].Order);
     }
 
     private void TakeReply(in ScannedReply reply)
@@ -119,14 +144,14 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
             case ReplyKind.Ping:
                 AnswerPing();
                 break;
-            case ReplyKind.Connected when Channel is null:
+            case ReplyKind.Connected when _channels.Length == 0:
                 IsReady = true;
                 break;
-            case ReplyKind.Subscribed when Channel is not null:
-                Subscribed(Channel, reply.Offset);
+            case ReplyKind.Subscribed when reply.Id <= _lastIdBeforePublishing:
+                Subscribed(_channels[(int)(reply.Id - FirstSubscribeId)], reply.Offset);
                 break;
             case ReplyKind.Published:
-                _publishing.Remove(reply.Id);
+                Published(reply.Id);
                 break;
             case ReplyKind.Error:
                 TakeError(reply);
@@ -145,15 +170,23 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
         Link.Send(_wire.Opcode, _payload.WrittenSpan);
     }
 
-    private void Subscribed(ChannelLoad channel, ulong? position)
+    private void Subscribed(SessionChannel part, ulong? position)
     {
         if (position is { } start)
         {
-            Order.Start(start);
+            part.Order.Start(start);
         }
 
-        channel.Joined(position);
-        IsReady = true;
+        part.Channel.Joined(position);
+        IsReady = ++_subscribed == _channels.Length;
+    }
+
+    private void Published(uint id)
+    {
+        if (_publishing.Remove(id, out var channel))
+        {
+            channel.Acknowledged++;
+        }
     }
 
     // A temporary error is the server's way to say "slower"; any other would meet every publication to come.
@@ -161,12 +194,17 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
     {
         if (!_publishing.Remove(reply.Id, out var channel) || reply.Error is not { Temporary: true })
         {
-            var command = reply.Id switch { 1 => "connect", 2 => $"subscribe to {Channel?.Name}", _ => $"publish to {channel?.Name}" };
-            throw new LoadException($"The server refused to {command}: {reply.Error}");
+            throw new LoadException($"The server refused to {Describe(reply.Id, channel)}: {reply.Error}");
         }
 
-        channel.Rejected++;
+        channel.Reject();
     }
+
+    private string Describe(uint id, ChannelLoad? published) => id == ConnectId
+        ? "connect"
+        : id > ConnectId && id <= _lastIdBeforePublishing
+            ? $"subscribe to {_channels[(int)(id - FirstSubscribeId)].Channel.Name}"
+            : $"publish to {published?.Name}";
 
     private static LoadException PublisherClosed(string reason) => new($"The server closed a publisher's session: {reason}");
 }

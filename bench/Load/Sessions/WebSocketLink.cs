@@ -8,7 +8,7 @@ namespace LiveOrleans.Load;
 
 /// <summary>A client's WebSocket over a non-blocking socket: upgrade, framing, pings, close.</summary>
 /// <remarks>Owned by the one thread of <see cref="LoadLoop"/>. <see cref="Feed"/> touches no socket: what it answers waits for <see cref="Flush"/>.</remarks>
-internal sealed class WebSocketLink(ServerAddress server, string subprotocol, IWebSocketEvents events) : IDisposable
+internal sealed class WebSocketLink(ServerAddress server, IWire wire, IWebSocketEvents events) : IDisposable
 {
     private readonly PartialFrame _partial = new();
     private readonly Outbox _outbox = new();
@@ -39,7 +39,7 @@ internal sealed class WebSocketLink(ServerAddress server, string subprotocol, IW
         }
 
         _socket.Blocking = false;
-        _outbox.WriteRaw(Upgrade.Request(server, subprotocol));
+        _outbox.WriteRaw(Upgrade.Request(server, wire.Path, wire.Subprotocol));
         return _socket;
     }
 

@@ -1,25 +1,48 @@
 namespace LiveOrleans.Load;
 
 /// <summary>One channel under load: what was sent to it and how far its sessions are.</summary>
-internal sealed class ChannelLoad(string name, LatencyMeter meter)
+/// <param name="name">The name on the wire, with its tenant.</param>
+/// <param name="meter">Counts what its sessions receive.</param>
+/// <param name="number">Its number among the channels of a run, which its publications carry.</param>
+/// <param name="flight">What all channels of a run have in flight; null for a count of its own.</param>
+internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 0, FlightCount? flight = null)
 {
     private readonly DeliveryWindow _window = new();
+    private readonly FlightCount _flight = flight ?? new FlightCount();
 
-    /// <summary>The name on the wire, with its tenant.</summary>
     public string Name { get; } = name;
 
     public LatencyMeter Meter { get; } = meter;
 
+    public int Number { get; } = number;
+
     /// <summary>Publications handed to a publisher's session so far.</summary>
-    public long Sent { get; set; }
+    public long Sent { get; private set; }
+
+    /// <summary>Of them, those that the server confirmed.</summary>
+    public long Acknowledged { get; set; }
 
     /// <summary>Of them, those that the server refused for the moment.</summary>
-    public long Rejected { get; set; }
+    public long Rejected { get; private set; }
 
     public int Sessions => _window.Sessions;
 
     /// <summary>Publications that some session has not received yet; a lost one counts until the session sees a later one.</summary>
     public long InFlight => Sent - Rejected - _window.Completed;
+
+    /// <summary>Counts the next publication; answers its number, from 1.</summary>
+    public long Next()
+    {
+        _flight.Value++;
+        return ++Sent;
+    }
+
+    /// <summary>The server refused one for the moment.</summary>
+    public void Reject()
+    {
+        _flight.Value--;
+        Rejected++;
+    }
 
     /// <exception cref="LoadException">Somebody else publishes to the channel.</exception>
     public void Joined(ulong? position)
@@ -40,11 +63,18 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter)
         return Math.Max(0, Sent - Rejected - received);
     }
 
-    public void Passed(ulong before, ulong offset) => _window.Pass(before, offset);
+    public void Passed(ulong before, ulong offset)
+    {
+        var completed = _window.Completed;
+        _window.Pass(before, offset);
+        _flight.Value -= _window.Completed - completed;
+    }
 
     public void Left(ulong? position)
     {
+        var completed = _window.Completed;
         _window.Leave(position);
+        _flight.Value -= _window.Completed - completed;
         if (Sessions == 0 && Sent > 0)
         {
             throw new LoadException($"The server closed every session of {Name}.");

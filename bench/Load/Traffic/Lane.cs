@@ -11,7 +11,7 @@ internal readonly record struct Lane(LoadSession Publisher, ChannelLoad Channel)
     /// <summary>Publishes once; <paramref name="data"/> is scratch space of the publication's size.</summary>
     public void Publish(Span<byte> data, long sent)
     {
-        PublicationData.Write(data, ++Channel.Sent, sent);
+        PublicationData.Write(data, Channel.Number, Channel.Next(), sent);
         Publisher.Publish(Channel, data);
     }
 }

@@ -1,15 +1,20 @@
+using System.Globalization;
+
 namespace LiveOrleans.Load;
 
 /// <summary>A group of channels, the sessions that subscribe to them and the pace at which they are published to.</summary>
 internal sealed class Traffic
 {
-    private Traffic(string name, IReadOnlyList<LoadSession> subscribers, IReadOnlyList<ChannelLoad> channels, LatencyMeter meter, IPace pace)
+    private readonly FlightCount _flight;
+
+    private Traffic(TrafficPlan plan, ChannelLoad[] channels, LoadSession[] subscribers, LatencyMeter meter, FlightCount flight, IPace pace)
     {
-        Name = name;
-        Subscribers = subscribers;
+        Name = plan.Name;
         Channels = channels;
+        Subscribers = subscribers;
         Meter = meter;
         Pace = pace;
+        _flight = flight;
     }
 
     /// <summary>The row's name in the report.</summary>
@@ -25,18 +30,42 @@ internal sealed class Traffic
 
     public long Sent => Channels.Sum(channel => channel.Sent);
 
-    public bool IsDelivered => Channels.All(channel => channel.InFlight <= 0);
+    public long Acknowledged => Channels.Sum(channel => channel.Acknowledged);
+
+    public bool IsDelivered => _flight.Value <= 0;
 
     /// <summary>Spreads sessions over channels <c>1/grafana/broadcast/{name}-{n}</c>, session by session.</summary>
-    public static Traffic Create(TrafficPlan plan, IReadOnlyList<LoadSession> publishers, Func<ChannelLoad, LoadSession> subscribe, long frequency)
+    public static Traffic Create(
+        TrafficPlan plan,
+        IReadOnlyList<LoadSession> publishers,
+        Func<IReadOnlyList<ChannelLoad>, LoadSession> subscribe,
+        long frequency)
     {
         var meter = new LatencyMeter(frequency);
-        ChannelLoad[] channels = [.. Enumerable.Range(0, plan.Channels).Select(number => new ChannelLoad($"1/grafana/broadcast/{plan.Name}-{number}", meter))];
-        LoadSession[] subscribers = [.. Enumerable.Range(0, plan.Sessions).Select(number => subscribe(channels[number % channels.Length]))];
+        var flight = new FlightCount();
+        ChannelLoad[] channels = [.. Enumerable.Range(0, plan.Channels).Select(number => new ChannelLoad(
+            string.Create(CultureInfo.InvariantCulture, $"1/grafana/broadcast/{plan.Name}-{number}"), meter, number, flight))];
+        LoadSession[] subscribers = [.. Enumerable.Range(0, plan.Sessions).Select(session => subscribe(ChannelsOf(session, plan, channels)))];
+        return new Traffic(plan, channels, subscribers, meter, flight, CreatePace(plan, publishers, channels, flight, frequency));
+    }
+
+    private static ArraySegment<ChannelLoad> ChannelsOf(int session, TrafficPlan plan, ChannelLoad[] channels) =>
+        new(channels, session * plan.ChannelsPerSession % plan.Channels, plan.ChannelsPerSession);
+
+    private static IPace CreatePace(
+        TrafficPlan plan,
+        IReadOnlyList<LoadSession> publishers,
+        IReadOnlyList<ChannelLoad> channels,
+        FlightCount flight,
+        long frequency)
+    {
         var lanes = Lane.Pair(publishers, channels);
-        IPace pace = plan.Rate is { } rate
-            ? new RatePace(lanes, rate, frequency, plan.Size)
-            : new InFlightPace(lanes, plan.InFlight, plan.Size);
-        return new Traffic(plan.Name, subscribers, channels, meter, pace);
+        return plan switch
+        {
+            { Rate: { } rate } => new RatePace(lanes, rate, frequency, plan.Size),
+            { Pacing: Pacing.Random } => new RandomPace(publishers, channels, flight, plan.InFlight, plan.Size),
+            { Pacing: Pacing.Acknowledged } => new AcknowledgedPace(lanes, plan.InFlight, plan.Size),
+            _ => new InFlightPace(lanes, plan.InFlight, plan.Size),
+        };
     }
 }

@@ -9,22 +9,28 @@ namespace LiveOrleans.Load;
 /// <summary>The JSON encoding: replies are lines, several may share a WebSocket message.</summary>
 internal sealed class JsonWire : IWire
 {
+    public string Path => "/api/live/ws";
+
     public string Subprotocol => "centrifuge-json";
 
     public WebSocketOpcode Opcode => WebSocketOpcode.Text;
+
+    public bool Acknowledges => true;
 
     private static ReadOnlySpan<byte> PushStart => "{\"push\":"u8;
 
     private static ReadOnlySpan<byte> OffsetMarker => "\"offset\":"u8;
 
-    public void WriteConnect(IBufferWriter<byte> output, string? channel)
+    public void WriteConnect(IBufferWriter<byte> output, IReadOnlyList<string> channels)
     {
         output.Write("{\"connect\":{\"name\":\"load\"},\"id\":1}"u8);
-        if (channel is not null)
+        for (var index = 0; index < channels.Count; index++)
         {
             output.Write("\n{\"subscribe\":{\"channel\":\""u8);
-            WriteText(output, channel);
-            output.Write("\",\"recoverable\":true},\"id\":2}"u8);
+            WriteText(output, channels[index]);
+            output.Write("\",\"recoverable\":true},\"id\":"u8);
+            WriteText(output, (index + 2).ToString(CultureInfo.InvariantCulture));
+            output.Write("}"u8);
         }
     }
 
@@ -72,7 +78,7 @@ internal sealed class JsonWire : IWire
             if (end > 0)
             {
                 // The protocol's own serializers write the data before the offset; either order is legal.
-                return new ScannedReply(ReplyKind.Publication, Offset: FindOffset(line[end..]) ?? FindOffset(line[..end]), Sent: sent);
+                return new ScannedReply(ReplyKind.Publication, Offset: FindOffset(line[end..]) ?? FindOffset(line[..end]), Sent: sent, Lane: PublicationData.ReadLane(line[end..]));
             }
         }
 

@@ -9,19 +9,23 @@ internal sealed class ProtobufWire : IWire
     private readonly ArrayBufferWriter<byte> _request = new();
     private readonly ArrayBufferWriter<byte> _command = new();
 
+    public string Path => "/api/live/ws";
+
     public string Subprotocol => "centrifuge-protobuf";
 
     public WebSocketOpcode Opcode => WebSocketOpcode.Binary;
 
-    public void WriteConnect(IBufferWriter<byte> output, string? channel)
+    public bool Acknowledges => true;
+
+    public void WriteConnect(IBufferWriter<byte> output, IReadOnlyList<string> channels)
     {
         ProtobufWriter.WriteText(_request, 4, "load");
         WriteCommand(output, 1, 4);
-        if (channel is not null)
+        for (var index = 0; index < channels.Count; index++)
         {
-            ProtobufWriter.WriteText(_request, 1, channel);
+            ProtobufWriter.WriteText(_request, 1, channels[index]);
             ProtobufWriter.WriteNumber(_request, 10, 1);
-            WriteCommand(output, 2, 5);
+            WriteCommand(output, (uint)index + 2, 5);
         }
     }
 
@@ -104,12 +108,14 @@ internal sealed class ProtobufWire : IWire
     {
         ulong? offset = null;
         var sent = 0L;
+        int? lane = null;
         var fields = new ProtobufFields(publication);
         while (fields.Next())
         {
             if (fields.Number == 4)
             {
-                sent = PublicationData.FindSent(fields.Bytes, out _);
+                sent = PublicationData.FindSent(fields.Bytes, out var end);
+                lane = PublicationData.ReadLane(fields.Bytes[end..]);
             }
             else if (fields.Number == 6)
             {
@@ -117,7 +123,7 @@ internal sealed class ProtobufWire : IWire
             }
         }
 
-        return new ScannedReply(ReplyKind.Publication, Offset: offset, Sent: sent);
+        return new ScannedReply(ReplyKind.Publication, Offset: offset, Sent: sent, Lane: lane);
     }
 
     private static ulong? ReadPosition(ReadOnlySpan<byte> result)

@@ -12,9 +12,10 @@ internal static class Upgrade
 
     private static ReadOnlySpan<byte> End => "\r\n\r\n"u8;
 
-    public static byte[] Request(ServerAddress server, string subprotocol) => Encoding.ASCII.GetBytes(
-        $"GET {server.Path}/api/live/ws HTTP/1.1\r\nHost: {server.Host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-        $"Sec-WebSocket-Key: {Nonce}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: {subprotocol}\r\n\r\n");
+    public static byte[] Request(ServerAddress server, string path, string subprotocol) => Encoding.ASCII.GetBytes(
+        $"GET {server.Path}{path} HTTP/1.1\r\nHost: {server.Host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+        $"Sec-WebSocket-Key: {Nonce}\r\nSec-WebSocket-Version: 13\r\n" +
+        (subprotocol.Length == 0 ? "\r\n" : $"Sec-WebSocket-Protocol: {subprotocol}\r\n\r\n"));
 
     /// <summary>Takes the answer off the front; false when it has not arrived in full.</summary>
     /// <exception cref="LoadException">The server refused the upgrade.</exception>
