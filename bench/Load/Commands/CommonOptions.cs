@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace LiveOrleans.Load;
@@ -9,8 +8,6 @@ namespace LiveOrleans.Load;
 /// <summary>The options that all commands share, and what they share around a run.</summary>
 internal sealed class CommonOptions
 {
-    private static readonly JsonSerializerOptions JsonFormat = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(100);
 
     private readonly Option<string> _url = new("--url") { Description = "The server; loopback only.", DefaultValueFactory = _ => "http://127.0.0.1:8000" };
@@ -34,10 +31,7 @@ internal sealed class CommonOptions
             throw new LoadException($"A run of {duration} measures nothing; at least {ShortestRun} are needed.");
         }
 
-        if (parsed.GetValue(_json) is { Directory.Exists: false } file)
-        {
-            throw new LoadException($"--json {file}: there is no such folder.");
-        }
+        ReportFile.Check("--json", parsed.GetValue(_json));
 
         return new RunOptions(
             ServerAddress.Parse(parsed.GetRequiredValue(_url)),
@@ -52,11 +46,7 @@ internal sealed class CommonOptions
     public int Finish(ParseResult parsed, IReport report)
     {
         report.Render(AnsiConsole.Console);
-        if (parsed.GetValue(_json) is { } file)
-        {
-            File.WriteAllText(file.FullName, JsonSerializer.Serialize(report, report.GetType(), JsonFormat));
-        }
-
+        ReportFile.WriteJson(parsed.GetValue(_json), report);
         return report.Passed ? ExitCode.Passed : ExitCode.Failed;
     }
 

@@ -97,6 +97,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
         (end.Deliveries[index] - start.Deliveries[index]) / seconds,
         (end.Sent[index] - start.Sent[index]) / seconds,
         (end.Acknowledged[index] - start.Acknowledged[index]) / seconds,
+        traffic.Acknowledged,
         traffic.Meter.Latency(),
         traffic.Subscribers.Sum(Lost),
         traffic.Subscribers.Sum(session => session.Channels.Sum(part => part.Order.Duplicated)),

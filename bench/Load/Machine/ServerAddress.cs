@@ -25,12 +25,14 @@ internal sealed class ServerAddress
     public string Path { get; }
 
     /// <summary>Reads an http URL of a loopback address; names are not looked up, except localhost.</summary>
+    /// <param name="text">The URL.</param>
+    /// <param name="option">What a message says that it was given as.</param>
     /// <exception cref="LoadException">It is not a URL, not http or not loopback.</exception>
-    public static ServerAddress Parse(string text)
+    public static ServerAddress Parse(string text, string option = "--url")
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !string.Equals(url.Scheme, "http", StringComparison.Ordinal))
         {
-            throw new LoadException($"--url {text}: an http URL such as http://127.0.0.1:8000 is needed.");
+            throw new LoadException($"{option} {text}: an http URL such as http://127.0.0.1:8000 is needed.");
         }
 
         var address = string.Equals(url.Host, "localhost", StringComparison.OrdinalIgnoreCase)
@@ -38,7 +40,7 @@ internal sealed class ServerAddress
             : IPAddress.TryParse(url.DnsSafeHost, out var parsed) ? parsed : null;
         if (address is null || !IPAddress.IsLoopback(address))
         {
-            throw new LoadException($"--url {text}: only loopback addresses (127.0.0.0/8, [::1], localhost) may be put under load.");
+            throw new LoadException($"{option} {text}: only loopback addresses (127.0.0.0/8, [::1], localhost) may be put under load.");
         }
 
         return new ServerAddress(url, new IPEndPoint(address, url.Port));

@@ -8,6 +8,7 @@ namespace LiveOrleans.Load;
 /// <param name="DeliveriesPerSecond">The same per second.</param>
 /// <param name="PublicationsPerSecond">Publications sent per second.</param>
 /// <param name="AcknowledgedPerSecond">Publications per second that the server confirmed; 0 where it confirms none.</param>
+/// <param name="TotalAcknowledged">Publications that it confirmed over the whole run.</param>
 /// <param name="LatencyMs">From the publisher's timestamp to the read that brought the publication.</param>
 /// <param name="Lost">Offsets that a session never saw, over the whole run.</param>
 /// <param name="Duplicated">Offsets that a session saw again.</param>
@@ -21,6 +22,7 @@ internal sealed record TrafficResult(
     double DeliveriesPerSecond,
     double PublicationsPerSecond,
     double AcknowledgedPerSecond,
+    long TotalAcknowledged,
     LatencyResult LatencyMs,
     long Lost,
     long Duplicated,

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace LiveOrleans.Load;
+
+/// <summary>Makes the runs of rows, turn by turn with the other server where there is one.</summary>
+/// <param name="live">LiveOrleans.</param>
+/// <param name="other">The other server; null for none.</param>
+/// <param name="plan">How long each run takes.</param>
+/// <param name="runs">How many runs each row has.</param>
+internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan plan, int runs)
+{
+    /// <summary>Measures row by row and shows how far it is.</summary>
+    public async Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, IAnsiConsole console)
+    {
+        List<RowResult> results = [];
+        await console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async progress =>
+            {
+                var tasks = rows.Select(row => progress.AddTask(row.Name, autoStart: false, Turns(row))).ToArray();
+                foreach (var (row, task) in rows.Zip(tasks))
+                {
+                    task.StartTask();
+                    results.Add(await MeasureAsync(row, task));
+                    task.StopTask();
+                }
+            });
+        return results;
+    }
+
+    private int Turns(Row row) => row.IsCompared && other is not null ? 2 * runs : runs;
+
+    private async Task<RowResult> MeasureAsync(Row row, ProgressTask task)
+    {
+        var (own, others) = (new RunValues(), new RunValues());
+        for (var run = 1; run <= runs; run++)
+        {
+            await TryAsync(row, live, run, own, task);
+            if (row.IsCompared && other is not null)
+            {
+                await TryAsync(row, other, run, others, task);
+            }
+        }
+
+        return RowResult.Of(row, own, others);
+    }
+
+    // A run that fails its checks is reported and gives no figures; the rows after it are measured all the same.
+    private async Task TryAsync(Row row, ICandidate candidate, int run, RunValues values, ProgressTask task)
+    {
+        task.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{row.Name}: {candidate.Name}, run {run} of {runs}"));
+        try
+        {
+            values.Add(await row.MeasureAsync(new Trial(candidate, live, plan)));
+        }
+        catch (LoadException e)
+        {
+            values.AddFailure(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name}, run {run} of {runs}: {e.Message}"));
+        }
+
+        task.Increment(1);
+    }
+}
