@@ -15,6 +15,11 @@ try
     var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     return parsed.Errors.Count > 0 ? ExitCode.NotRun : code;
 }
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Told to end: nothing is reported.");
+    return ExitCode.NotRun;
+}
 catch (LoadException e)
 {
     await Console.Error.WriteLineAsync(e.Message);

@@ -121,6 +121,18 @@ public sealed class TableTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_ToldToEnd_StartsNoFurtherRunAndReportsNothing()
+    {
+        using var end = new CancellationTokenSource();
+        List<string> order = [];
+        var row = OneFigure() with { MeasureAsync = Recorded(order, turn => turn == 2 ? Cancel(end) : turn) };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ExecuteAsync([row, row], runs: 3, end.Token));
+
+        Assert.Equal(2, order.Count);
+    }
+
+    [Fact]
     public void Of_Report_IsMarkdownWithMachineDateAndVerdicts()
     {
         var own = Values(1_000, 3_000, 2_000);
@@ -143,11 +155,18 @@ public sealed class TableTests
         Assert.Contains("[3] lost", written.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, int runs)
+    private static Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, int runs, CancellationToken? end = null)
     {
         var live = new LiveServers("nowhere", TimeProvider.System);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
-        return new TableRun(live, new GivenServer(ServerAddress.Parse("http://127.0.0.1:1"), process: null), Plan, runs).ExecuteAsync(rows, console);
+        return new TableRun(live, new GivenServer(ServerAddress.Parse("http://127.0.0.1:1"), process: null), Plan, runs).ExecuteAsync(rows, console, end ?? TestContext.Current.CancellationToken);
+    }
+
+    // As servers that are ended under a run make it fail.
+    private static double Cancel(CancellationTokenSource end)
+    {
+        end.Cancel();
+        throw new LoadException("refused");
     }
 
     private static Func<Trial, Task<IReadOnlyList<double>>> Recorded(List<string> order, Func<int, double> value) => trial =>

@@ -25,7 +25,7 @@ internal static class TableCommand
         {
             server, other, otherPid, rows, runs, duration, warmup, timeout, json, markdown, svg,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = new TrialPlan(parsed.GetRequiredValue(duration), parsed.GetRequiredValue(warmup), parsed.GetRequiredValue(timeout), TimeProvider.System);
             if (plan.Duration < ShortestRun)
@@ -41,7 +41,7 @@ internal static class TableCommand
             CheckPlot(parsed.GetValue(svg), chosen);
             var candidate = ChooseOther(parsed.GetValue(other), parsed.GetValue(otherPid), plan.Time);
             using var live = new LiveServers(Path.GetFullPath(executable), plan.Time);
-            var report = await MeasureAsync(chosen, live, candidate, plan, parsed.GetRequiredValue(runs));
+            var report = await MeasureAsync(chosen, live, candidate, plan, parsed.GetRequiredValue(runs), cancellationToken);
             report.Render(AnsiConsole.Console);
             ReportFile.WriteJson(parsed.GetValue(json), report);
             ReportFile.Write(parsed.GetValue(markdown), () => MarkdownTable.Of(report));
@@ -76,10 +76,10 @@ internal static class TableCommand
         }
     }
 
-    private static async Task<TableReport> MeasureAsync(IReadOnlyList<Row> rows, LiveServers live, ICandidate? other, TrialPlan plan, int runs)
+    private static async Task<TableReport> MeasureAsync(IReadOnlyList<Row> rows, LiveServers live, ICandidate? other, TrialPlan plan, int runs, CancellationToken cancellationToken)
     {
         var date = plan.Time.GetUtcNow();
-        var results = await new TableRun(live, other, plan, runs).ExecuteAsync(rows, AnsiConsole.Console);
+        var results = await new TableRun(live, other, plan, runs).ExecuteAsync(rows, AnsiConsole.Console, cancellationToken);
         return new TableReport(MachineDescription.Read(), date, runs, plan.Duration.TotalSeconds, other?.Name, results);
     }
 }

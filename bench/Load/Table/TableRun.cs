@@ -11,7 +11,8 @@ namespace LiveOrleans.Load;
 internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan plan, int runs)
 {
     /// <summary>Measures row by row and shows how far it is.</summary>
-    public async Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, IAnsiConsole console)
+    /// <exception cref="OperationCanceledException">It was told to end; the servers are ended by then.</exception>
+    public async Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, IAnsiConsole console, CancellationToken cancellationToken)
     {
         List<RowResult> results = [];
         await console.Progress()
@@ -22,7 +23,7 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
                 foreach (var (row, task) in rows.Zip(tasks))
                 {
                     task.StartTask();
-                    results.Add(await MeasureAsync(row, task));
+                    results.Add(await MeasureAsync(row, task, cancellationToken));
                     task.StopTask();
                 }
             });
@@ -31,18 +32,21 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
 
     private int Turns(Row row) => row.IsCompared && other is not null ? 2 * runs : runs;
 
-    private async Task<RowResult> MeasureAsync(Row row, ProgressTask task)
+    private async Task<RowResult> MeasureAsync(Row row, ProgressTask task, CancellationToken cancellationToken)
     {
         var (own, others) = (new RunValues(), new RunValues());
         for (var run = 1; run <= runs; run++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await TryAsync(row, live, run, own, task);
+            cancellationToken.ThrowIfCancellationRequested();
             if (row.IsCompared && other is not null)
             {
                 await TryAsync(row, other, run, others, task);
             }
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return RowResult.Of(row, own, others);
     }
 

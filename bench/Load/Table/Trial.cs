@@ -19,8 +19,17 @@ internal sealed record Trial(ICandidate Candidate, LiveServers Live, TrialPlan P
     {
         var options = Options(server);
         var run = new TrafficRun("table", server.Protocol, options with { PublishServer = publishServer ?? options.Server }, Plan.Warmup);
-        var report = run.Execute([plan], publishers);
-        Faults.Check(report);
-        return report;
+        try
+        {
+            var report = run.Execute([plan], publishers);
+            Faults.Check(report);
+            return report;
+        }
+        catch (LoadException)
+        {
+            // That the server has ended says more than that a session was refused.
+            server.CheckRunning();
+            throw;
+        }
     }
 }
