@@ -76,6 +76,33 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Execute_SessionsWithSeveralChannels_AreCheckedChannelByChannel()
+    {
+        var plan = Plan with { Sessions = 3, Channels = 6, ChannelsPerSession = 2, Rate = 200 };
+
+        var faithful = await FanoutAsync(plan: plan);
+        var lossy = await FanoutAsync((_, offset) => offset == 3 ? [] : [offset], plan);
+
+        Assert.True(faithful.Passed);
+        AssertCounts(lossy, lost: 6, duplicated: 0, reordered: 0);
+    }
+
+    [Theory]
+    [InlineData("Random")]
+    [InlineData("Acknowledged")]
+    public async Task Execute_SeveralPublishers_EachAcknowledgedOnceAndDelivered(string pacing)
+    {
+        await using var server = await FakeServer.StartAsync();
+        var plan = Plan with { Pacing = Enum.Parse<Pacing>(pacing) };
+
+        var report = await OnOwnThread(() => new TrafficRun("fanout", "json", Options(server.Url), TimeSpan.Zero).Execute([plan], publisherCount: 3));
+
+        Assert.True(report.Passed);
+        Assert.InRange(report.Traffic[0].AcknowledgedPerSecond, 1, double.MaxValue);
+        Assert.Equal(0, report.Traffic[0].Rejected);
+    }
+
+    [Fact]
     public async Task Execute_NoServer_SaysSo()
     {
         await using var server = await FakeServer.StartAsync();

@@ -67,8 +67,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         if (_process.HasExited)
         {
-            var lines = File.ReadLines(Path.Combine(_folder.FullName, "log")).TakeLast(QuotedLines);
-            throw new LoadException($"{_program} ended with {_process.ExitCode}: {string.Join(" | ", lines)}");
+            throw new LoadException($"{_program} ended with {_process.ExitCode}: {LastLines()}");
         }
     }
 
@@ -79,6 +78,18 @@ internal sealed class ChildProcess : IAsyncDisposable
         Running.TryRemove(this, out _);
         _process.Dispose();
         DeleteFolder();
+    }
+
+    private string LastLines()
+    {
+        try
+        {
+            return string.Join(" | ", File.ReadLines(Path.Combine(_folder.FullName, "log")).TakeLast(QuotedLines));
+        }
+        catch (IOException)
+        {
+            return "its log is gone";
+        }
     }
 
     private static void KillAll()
