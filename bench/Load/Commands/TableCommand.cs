@@ -6,6 +6,8 @@ namespace LiveOrleans.Load;
 /// <summary><c>table</c>: starts the servers, makes all measurements and holds them against their goals.</summary>
 internal static class TableCommand
 {
+    private const int WidthOfAFile = 160;
+
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
@@ -42,6 +44,7 @@ internal static class TableCommand
             var candidate = ChooseOther(parsed.GetValue(other), parsed.GetValue(otherPid), plan.Time);
             using var live = new LiveServers(Path.GetFullPath(executable), plan.Time);
             var report = await MeasureAsync(chosen, live, candidate, plan, parsed.GetRequiredValue(runs), cancellationToken);
+            AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfAFile : AnsiConsole.Profile.Width;
             report.Render(AnsiConsole.Console);
             ReportFile.WriteJson(parsed.GetValue(json), report);
             ReportFile.Write(parsed.GetValue(markdown), () => MarkdownTable.Of(report));

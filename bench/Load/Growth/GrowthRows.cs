@@ -14,7 +14,7 @@ internal static class GrowthRows
     private const int InFlight = 64;
     private const int Publishers = 4;
     private const int MostSessions = 1_000;
-    private const double Rate = 10_000;
+    private const double Rate = 5_000;
 
     private static readonly int[] Sessions = [100, 1_000, 5_000, 10_000];
     private static readonly int[] Channels = [10, 1_000, 10_000, 100_000];

@@ -46,7 +46,7 @@ internal sealed record TableReport(MachineDescription Machine, DateTimeOffset Da
 
     private Table Table()
     {
-        var table = new Table();
+        var table = new Table { Border = TableBorder.Horizontal };
         foreach (var (index, column) in TableCells.Header(Other).Index())
         {
             table.AddColumn(column, setting => setting.NoWrap().Alignment(TableCells.IsNumber(index) ? Justify.Right : Justify.Left));
