@@ -60,5 +60,5 @@ public sealed class GrowthPlotTests
         []);
 
     private static TableReport Report(params RowResult[] rows) =>
-        new(new MachineDescription("Some CPU", 2, 8L << 30, "6.1", ".NET 10"), DateTimeOffset.UnixEpoch, 1, 1, null, rows);
+        new(new MachineDescription("Some CPU", 2, 8L << 30, "6.1", ".NET 10"), [], DateTimeOffset.UnixEpoch, 1, 1, null, rows);
 }

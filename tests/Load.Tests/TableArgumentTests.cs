@@ -79,6 +79,20 @@ public sealed class TableArgumentTests
         Assert.Contains("127", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64", "program 7.0.15")]
+    [InlineData("nats-server: v2.9.10\n", "program 2.9.10")]
+    [InlineData("", "program")]
+    public void Parse_Version_IsTheFirstNumberOfThree(string text, string version) => Assert.Equal(version, ProgramVersion.Parse("program", text));
+
+    [Fact]
+    public async Task ReadAsync_ProgramThatDoesNotExist_IsNamed()
+    {
+        var error = await Assert.ThrowsAsync<LoadException>(() => ProgramVersion.ReadAsync("no-such-program"));
+
+        Assert.Contains("no-such-program is needed", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_MachinesFiles_AreDescribed()
     {

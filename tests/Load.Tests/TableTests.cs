@@ -138,7 +138,7 @@ public sealed class TableTests
         var own = Values(1_000, 3_000, 2_000);
         var text = MarkdownTable.Of(Report(RowResult.Of(OneFigure(Goal.TimesOther(1.05)), own, Values(1_000))) with { Other = "NATS" });
 
-        Assert.StartsWith("Some CPU, 2 cores, 8.0 GiB, Linux 6.1, .NET 10  \n2026-01-02 03:04 UTC; 3 runs of 10 s per row, turn by turn with NATS  \n", text, StringComparison.Ordinal);
+        Assert.StartsWith("Some CPU, 2 cores, 8.0 GiB, Linux 6.1, .NET 10, redis-server 7.0.15  \n2026-01-02 03:04 UTC; 3 runs of 10 s per row, turn by turn with NATS  \n", text, StringComparison.Ordinal);
         Assert.Contains("| row | figure | goal | median | min–max | NATS | ratio | verdict |\n", text, StringComparison.Ordinal);
         Assert.Contains("| one: A row | things/s | ≥ 1.05 × other | 2,000 | 1,000–3,000 | 1,000 | 2.00 | met |\n", text, StringComparison.Ordinal);
     }
@@ -190,5 +190,5 @@ public sealed class TableTests
     }
 
     private static TableReport Report(RowResult row) =>
-        new(Machine, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Runs: 3, Seconds: 10, Other: null, [row]);
+        new(Machine, ["redis-server 7.0.15"], new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Runs: 3, Seconds: 10, Other: null, [row]);
 }

@@ -81,8 +81,10 @@ internal static class TableCommand
 
     private static async Task<TableReport> MeasureAsync(IReadOnlyList<Row> rows, LiveServers live, ICandidate? other, TrialPlan plan, int runs, CancellationToken cancellationToken)
     {
+        string[] needed = other is NatsServers ? [RedisProcess.Program, NatsServers.Program] : [RedisProcess.Program];
+        var programs = await Task.WhenAll(needed.Select(ProgramVersion.ReadAsync));
         var date = plan.Time.GetUtcNow();
         var results = await new TableRun(live, other, plan, runs).ExecuteAsync(rows, AnsiConsole.Console, cancellationToken);
-        return new TableReport(MachineDescription.Read(), date, runs, plan.Duration.TotalSeconds, other?.Name, results);
+        return new TableReport(MachineDescription.Read(), programs, date, runs, plan.Duration.TotalSeconds, other?.Name, results);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class GrowthPanel
     private const double Right = 20;
     private const double Above = 34;
     private const double Below = 46;
+    private const double LabelWidth = 30;
     private const int Marks = 5;
 
     private readonly RowResult _row;
@@ -50,7 +51,8 @@ internal sealed class GrowthPanel
         {
             Append(text, $"<line x1=\"{X(size):0.#}\" x2=\"{X(size):0.#}\" y1=\"{Y(cost.Min):0.#}\" y2=\"{Y(cost.Max):0.#}\" stroke=\"#1f60c4\"/>\n");
             Append(text, $"<circle cx=\"{X(size):0.#}\" cy=\"{Y(cost.Median):0.#}\" r=\"4\" fill=\"#1f60c4\"/>\n");
-            Append(text, $"<text x=\"{X(size):0.#}\" y=\"{Y(cost.Max) - 8:0.#}\" text-anchor=\"middle\">{cost.Median:0.###}</text>\n");
+            var anchor = X(size) < Left + LabelWidth ? "start" : "middle";
+            Append(text, $"<text x=\"{X(size):0.#}\" y=\"{Y(cost.Max) - 8:0.#}\" text-anchor=\"{anchor}\">{cost.Median:0.###}</text>\n");
         }
 
         return text.ToString();

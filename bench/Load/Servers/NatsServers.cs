@@ -6,7 +6,8 @@ namespace LiveOrleans.Load;
 /// <summary>Starts nats-server with a WebSocket listener.</summary>
 internal sealed class NatsServers(TimeProvider time) : ICandidate
 {
-    private const string Program = "nats-server";
+    /// <summary>What the PATH is searched for.</summary>
+    public const string Program = "nats-server";
 
     public string Name => "NATS";
 

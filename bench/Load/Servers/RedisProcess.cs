@@ -8,6 +8,9 @@ namespace LiveOrleans.Load;
 /// <summary>A redis-server for one run: on a free port, without persistence.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
+    /// <summary>What the PATH is searched for.</summary>
+    public const string Program = "redis-server";
+
     private readonly ChildProcess _process;
     private readonly int _port;
 
@@ -23,12 +26,12 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         var port = LoopbackPorts.Take();
         var redis = new RedisProcess(
-            ChildProcess.Start("redis-server", folder =>
+            ChildProcess.Start(Program, folder =>
             [
                 "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder.FullName, "--save", "", "--appendonly", "no",
             ]),
             port);
-        await Readiness.WaitAsync(redis._process, "redis-server", redis.IsAnsweringAsync, time);
+        await Readiness.WaitAsync(redis._process, Program, redis.IsAnsweringAsync, time);
         return redis;
     }
 

@@ -5,12 +5,20 @@ namespace LiveOrleans.Load;
 
 /// <summary>What <c>table</c> measured.</summary>
 /// <param name="Machine">What it was measured on.</param>
+/// <param name="Programs">The programs beside LiveOrleans, with their versions.</param>
 /// <param name="Date">When it began.</param>
 /// <param name="Runs">Runs of each row, and of each server.</param>
 /// <param name="Seconds">Measured time of each run.</param>
 /// <param name="Other">The other server; null without one.</param>
 /// <param name="Rows">What the rows gave.</param>
-internal sealed record TableReport(MachineDescription Machine, DateTimeOffset Date, int Runs, double Seconds, string? Other, IReadOnlyList<RowResult> Rows) : IReport
+internal sealed record TableReport(
+    MachineDescription Machine,
+    IReadOnlyList<string> Programs,
+    DateTimeOffset Date,
+    int Runs,
+    double Seconds,
+    string? Other,
+    IReadOnlyList<RowResult> Rows) : IReport
 {
     /// <summary>Whether all runs of LiveOrleans passed their checks; a goal that is missed is a finding, and no failure.</summary>
     public bool Passed => Rows.All(static row => row.Failures.Count == 0);
@@ -18,7 +26,7 @@ internal sealed record TableReport(MachineDescription Machine, DateTimeOffset Da
     /// <summary>The lines in front of the table.</summary>
     public IReadOnlyList<string> Heading =>
     [
-        Machine.ToString(),
+        string.Join(", ", [Machine.ToString(), .. Programs]),
         string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd HH:mm} UTC; {Runs} runs of {Seconds:0.#} s per row{(Other is null ? "" : $", turn by turn with {Other}")}"),
     ];
 
