@@ -39,7 +39,7 @@ public sealed class TableArgumentTests
     [InlineData(null, 1, "--other-pid 1")]
     public void ChooseOther_WhatCannotBe_IsNamed(string? other, int? pid, string named)
     {
-        var error = Assert.Throws<LoadException>(() => TableCommand.ChooseOther(other, pid, TimeProvider.System));
+        var error = Assert.Throws<LoadException>(() => TableOptions.ChooseOther(other, pid, TimeProvider.System));
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
@@ -47,15 +47,15 @@ public sealed class TableArgumentTests
     [Fact]
     public void ChooseOther_NatsAndUrls_AreCandidates()
     {
-        Assert.Null(TableCommand.ChooseOther(null, null, TimeProvider.System));
-        Assert.Equal("NATS", TableCommand.ChooseOther("nats", null, TimeProvider.System)?.Name);
-        Assert.Equal("127.0.0.1:8000", TableCommand.ChooseOther("http://127.0.0.1:8000", null, TimeProvider.System)?.Name);
+        Assert.Null(TableOptions.ChooseOther(null, null, TimeProvider.System));
+        Assert.Equal("NATS", TableOptions.ChooseOther("nats", null, TimeProvider.System)?.Name);
+        Assert.Equal("127.0.0.1:8000", TableOptions.ChooseOther("http://127.0.0.1:8000", null, TimeProvider.System)?.Name);
     }
 
     [Fact]
     public void CheckPlot_RowsWithoutGrowth_AreRefused()
     {
-        var error = Assert.Throws<LoadException>(() => TableCommand.CheckPlot(new FileInfo("plot.svg"), Rows.Choose("fanout")));
+        var error = Assert.Throws<LoadException>(() => new TableFiles(null, null, new FileInfo("plot.svg")).Check(Rows.Choose("fanout")));
 
         Assert.Contains("growth-sessions and growth-channels", error.Message, StringComparison.Ordinal);
     }

@@ -109,6 +109,16 @@ public sealed class TableTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_AfterEachRow_TellsWhatAllSoFarGave()
+    {
+        List<int> told = [];
+
+        await ExecuteAsync([OneFigure(), OneFigure()], runs: 1, measured: results => told.Add(results.Count));
+
+        Assert.Equal([1, 2], told);
+    }
+
+    [Fact]
     public async Task ExecuteAsync_OtherServerFails_IsNoFailureOfOurs()
     {
         List<string> order = [];
@@ -155,11 +165,15 @@ public sealed class TableTests
         Assert.Contains("[3] lost", written.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, int runs, CancellationToken? end = null)
+    private static Task<IReadOnlyList<RowResult>> ExecuteAsync(
+        IReadOnlyList<Row> rows,
+        int runs,
+        CancellationToken? end = null,
+        Action<IReadOnlyList<RowResult>>? measured = null)
     {
         var live = new LiveServers("nowhere", TimeProvider.System);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
-        return new TableRun(live, new GivenServer(ServerAddress.Parse("http://127.0.0.1:1"), process: null), Plan, runs).ExecuteAsync(rows, console, end ?? TestContext.Current.CancellationToken);
+        return new TableRun(live, new GivenServer(ServerAddress.Parse("http://127.0.0.1:1"), process: null), Plan, runs).ExecuteAsync(rows, console, measured ?? (static _ => { }), end ?? TestContext.Current.CancellationToken);
     }
 
     // As servers that are ended under a run make it fail.

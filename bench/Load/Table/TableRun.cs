@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Spectre.Console;
 
 namespace LiveOrleans.Load;
@@ -11,8 +12,12 @@ namespace LiveOrleans.Load;
 internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan plan, int runs)
 {
     /// <summary>Measures row by row and shows how far it is.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="console">Where that is shown.</param>
+    /// <param name="measured">Told after each row what all rows so far gave.</param>
+    /// <param name="cancellationToken">Ends it before the next run.</param>
     /// <exception cref="OperationCanceledException">It was told to end; the servers are ended by then.</exception>
-    public async Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, IAnsiConsole console, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RowResult>> ExecuteAsync(IReadOnlyList<Row> rows, IAnsiConsole console, Action<IReadOnlyList<RowResult>> measured, CancellationToken cancellationToken)
     {
         List<RowResult> results = [];
         await console.Progress()
@@ -24,6 +29,7 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
                 {
                     task.StartTask();
                     results.Add(await MeasureAsync(row, task, cancellationToken));
+                    measured([.. results]);
                     task.StopTask();
                 }
             });
@@ -58,7 +64,7 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
         {
             values.Add(await row.MeasureAsync(new Trial(candidate, live, plan)));
         }
-        catch (LoadException e)
+        catch (Exception e) when (e is LoadException or SocketException or IOException)
         {
             values.AddFailure(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name}, run {run} of {runs}: {e.Message}"));
         }
