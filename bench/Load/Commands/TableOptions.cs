@@ -13,7 +13,7 @@ internal sealed class TableOptions
     private readonly Option<string?> _rows = new("--rows") { Description = "The rows to measure, with commas between them; all without it." };
     private readonly Option<int> _runs = CommonOptions.Number("--runs", "Runs of each row.", 3, most: 100);
     private readonly Option<TimeSpan> _duration = CommonOptions.Duration("--duration", "How long each run measures.", TimeSpan.FromSeconds(10));
-    private readonly Option<TimeSpan> _warmup = CommonOptions.Duration("--warmup", "Load before each measurement.", TimeSpan.FromSeconds(3));
+    private readonly Option<TimeSpan> _warmup = CommonOptions.Duration("--warmup", "Load before each measurement.", TimeSpan.FromSeconds(15));
     private readonly Option<TimeSpan> _timeout = CommonOptions.Duration("--timeout", "Bound on opening all sessions, and again on the last publications' arrival.", TimeSpan.FromSeconds(60));
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write all values to this file." };
     private readonly Option<FileInfo?> _markdown = new("--markdown") { Description = "Also write the table to this file." };
