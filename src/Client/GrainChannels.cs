@@ -28,6 +28,7 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
     private readonly ILogger<GrainChannels> _logger;
     private readonly BatchedCalls<SourceAdmission> _admissions;
     private readonly BatchedCalls<OfferResult> _offers;
+    private readonly BatchedPublishes _publishes;
 
     /// <summary>Makes the way to the channels.</summary>
     /// <param name="link">Finds the channels' grains.</param>
@@ -47,6 +48,7 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
         _rules = rules;
         _time = time;
         _logger = logger;
+        _publishes = new BatchedPublishes(CallPublishAsync, PublishDeadline, time);
         _admissions = new BatchedCalls<SourceAdmission>(
             (channel, requests) => AskAsync(channel, (grain, cancellation) => grain.Admit(requests, cancellation), AdmissionDeadline));
         _offers = new BatchedCalls<OfferResult>(
@@ -54,9 +56,14 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
     }
 
     /// <inheritdoc/>
-    public ValueTask<PublishResult> PublishAsync(
+    public async ValueTask<PublishResult> PublishAsync(
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
-        PublishAsync(channel, grain => grain.Publish(entries as AppendEntry[] ?? [.. entries]), cancellationToken);
+        (await PublishEachAsync(channel, [entries as AppendEntry[] ?? [.. entries]], cancellationToken))[0];
+
+    /// <inheritdoc/>
+    public ValueTask<PublishResult[]> PublishEachAsync(
+        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
+        PublishEachAsync(channel, [.. entries.Select(static entry => new[] { entry })], cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<PublishResult> ProcessAsync(ChannelId channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
@@ -133,6 +140,24 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
 
     private static bool IsUnavailable(Exception exception) =>
         exception is Orleans.Runtime.OrleansException or TimeoutException or ObjectDisposedException or ChannelUnavailableException;
+
+    private async ValueTask<PublishResult[]> PublishEachAsync(ChannelId channel, AppendEntry[][] publishes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _publishes.PublishAsync(channel, publishes).WaitAsync(PublishDeadline, _time, cancellationToken);
+        }
+        catch (Exception exception) when (IsUnavailable(exception))
+        {
+            var results = new PublishResult[publishes.Length];
+            Array.Fill(results, new PublishResult(PublishOutcome.Unavailable, default));
+            return results;
+        }
+    }
+
+    private async Task<PublishResult[]> CallPublishAsync(ChannelId channel, AppendEntry[][] publishes) => publishes.Length == 1
+        ? [await Grain(channel).Publish(publishes[0]).WaitAsync(PublishDeadline, _time)]
+        : await Grain(channel).PublishEach(publishes).WaitAsync(PublishDeadline, _time);
 
     private async ValueTask<PublishResult> PublishAsync(
         ChannelId channel, Func<IChannelGrain, Task<PublishResult>> call, CancellationToken cancellationToken)

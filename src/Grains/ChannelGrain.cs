@@ -67,6 +67,8 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
 
     public Task<PublishResult> Publish(AppendEntry[] entries) => Host.PublishAsync(entries).AsTask();
 
+    public Task<PublishResult[]> PublishEach(AppendEntry[][] publishes) => Host.PublishEachAsync(publishes).AsTask();
+
     public Task<PublishResult> Process(byte[] data) => Host.ProcessAsync(data).AsTask();
 
     public Task<PublishResult> Append(AppendEntry[] entries) => Host.AppendAsync(entries).AsTask();

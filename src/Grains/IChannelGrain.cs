@@ -12,6 +12,12 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Publish")]
     Task<PublishResult> Publish([Immutable] AppendEntry[] entries);
 
+    /// <summary>Publishes on the channel what several on a node have published.</summary>
+    /// <param name="publishes">What each has published, in order; at least one entry each.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    [Alias("PublishEach")]
+    Task<PublishResult[]> PublishEach([Immutable] AppendEntry[][] publishes);
+
     /// <summary>Publishes what the channel's rule makes of something that need not be JSON.</summary>
     /// <param name="data">What was sent.</param>
     [Alias("Process")]

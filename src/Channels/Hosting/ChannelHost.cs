@@ -42,7 +42,7 @@ public sealed class ChannelHost : IAsyncDisposable
         _rule = rule;
         _ports = ports;
         _pump = new AppendPump(channel, rule.History, ports, OnAppended);
-        _publisher = new RulePublisher(channel, ports.Others, AppendAsync);
+        _publisher = new RulePublisher(channel, ports.Others, _pump.PublishEachAsync);
         if (rule.HasSource)
         {
             _supervisor = new SourceSupervisor(
@@ -118,6 +118,15 @@ public sealed class ChannelHost : IAsyncDisposable
     /// <param name="entries">What to publish, in order; at least one.</param>
     public ValueTask<PublishResult> PublishAsync(IReadOnlyList<AppendEntry> entries) =>
         _rule.Pipeline is { } pipeline ? _publisher.PublishAsync(pipeline, entries) : AppendAsync(entries);
+
+    /// <summary>Publishes what several have published on the channel: what is made of one is no other's, but they share an append.</summary>
+    /// <param name="publishes">What each has published, in order; at least one entry each.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    public ValueTask<PublishResult[]> PublishEachAsync(IReadOnlyList<IReadOnlyList<AppendEntry>> publishes)
+    {
+        ArgumentNullException.ThrowIfNull(publishes);
+        return _rule.Pipeline is { } pipeline ? _publisher.PublishEachAsync(pipeline, publishes) : _pump.PublishEachAsync(publishes);
+    }
 
     /// <summary>Publishes what the channel's rule makes of something that need not be JSON.</summary>
     /// <param name="data">What was sent.</param>

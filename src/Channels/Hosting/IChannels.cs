@@ -13,6 +13,13 @@ public interface IChannels
     /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
     ValueTask<PublishResult> PublishAsync(ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken);
 
+    /// <summary>Publishes on a channel what each stands for itself: one that is refused harms no other.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="entries">What to publish, in order; at least one.</param>
+    /// <param name="cancellationToken">Ends the wait, not necessarily the effect.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    ValueTask<PublishResult[]> PublishEachAsync(ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken);
+
     /// <summary>Tells a channel that a node subscribes, or how its subscription has changed. This finds the channel an owner if it has none.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="attachment">The whole of the node's subscription.</param>

@@ -2,7 +2,6 @@ using LiveOrleans.Channels;
 using LiveOrleans.Protocol;
 using LiveOrleans.Protocol.Messages;
 using Microsoft.Extensions.Logging;
-using PublishResult = LiveOrleans.Protocol.Messages.PublishResult;
 using StreamPosition = LiveOrleans.Channels.StreamPosition;
 
 namespace LiveOrleans.Gateway;
@@ -49,14 +48,19 @@ internal sealed partial class ChannelCommands(
         }
         catch (Exception exception)
         {
-            // That a channel cannot be reached is logged where it is noticed, once and not per client.
-            if (exception is not (ChannelUnavailableException or OperationCanceledException))
-            {
-                Log.CommandFailed(logger, command.Kind, session.Id, exception);
-            }
-
-            session.Reply(LiveError.Internal.ToReply(command.Id));
+            session.Reply(Failed(session, command, exception));
         }
+    }
+
+    private Reply Failed(Session session, Command command, Exception exception)
+    {
+        // That a channel cannot be reached is logged where it is noticed, once and not per client.
+        if (exception is not (ChannelUnavailableException or OperationCanceledException))
+        {
+            Log.CommandFailed(logger, command.Kind, session.Id, exception);
+        }
+
+        return LiveError.Internal.ToReply(command.Id);
     }
 
     private async ValueTask<Reply?> AnswerAsync(Session session, Command command)
@@ -64,12 +68,6 @@ internal sealed partial class ChannelCommands(
         if (command.Kind == CommandKind.Unsubscribe)
         {
             return Unsubscribe(session, command);
-        }
-
-        ReadOnlyMemory<byte> data = default;
-        if (command.Kind == CommandKind.Publish && !JsonData.TryNormalize(command.Publish.Data.Memory, out data))
-        {
-            return LiveError.BadRequest.ToReply(command.Id);
         }
 
         SubscriptionVerdict? grant = null;
@@ -84,7 +82,7 @@ internal sealed partial class ChannelCommands(
 
         var name = ChannelOf(command) ?? string.Empty;
         var isGranted = grant is not null || session.Channels.Find(name) is { IsByToken: true };
-        var decision = await policy.DecideAsync(session.Caller, name, ActionOf(command.Kind), data, session.Ended, isGranted);
+        var decision = await policy.DecideAsync(session.Caller, name, ActionOf(command.Kind), default, session.Ended, isGranted);
         if (!decision.IsAllowed)
         {
             return decision.Refusal.Error.ToReply(command.Id);
@@ -94,7 +92,6 @@ internal sealed partial class ChannelCommands(
         return command.Kind switch
         {
             CommandKind.Subscribe => await subscribe.AnswerAsync(session, command, channel, decision.Rule, grant),
-            CommandKind.Publish => await PublishAsync(session, command, channel, decision.Rule, data),
             CommandKind.History => await HistoryAsync(session, command, channel),
             CommandKind.Presence => await PresenceAsync(session, command, channel),
             _ => await PresenceStatsAsync(session, command, channel),
@@ -104,7 +101,6 @@ internal sealed partial class ChannelCommands(
     private static ChannelAction ActionOf(CommandKind kind) => kind switch
     {
         CommandKind.Subscribe => ChannelAction.Subscribe,
-        CommandKind.Publish => ChannelAction.Publish,
         CommandKind.History => ChannelAction.History,
         _ => ChannelAction.Presence,
     };
@@ -114,33 +110,6 @@ internal sealed partial class ChannelCommands(
     {
         session.Channels.Unsubscribe(command.Unsubscribe.Channel);
         return new Reply { Id = command.Id, Unsubscribe = new UnsubscribeResult() };
-    }
-
-    private async ValueTask<Reply> PublishAsync(Session session, Command command, ChannelId channel, ChannelRule rule, ReadOnlyMemory<byte> data)
-    {
-        PublishOutcome outcome;
-        if (rule.HasSource)
-        {
-            var offer = await channels.OfferAsync(channel, new SourceRequest(session.User, data), session.Ended);
-            if (SourceAnswers.ErrorOf(offer.Status) is { } refused)
-            {
-                return refused.ToReply(command.Id);
-            }
-
-            outcome = offer.Outcome;
-        }
-        else
-        {
-            outcome = (await channels.PublishAsync(channel, [AppendEntry.Json(data, session.Client)], session.Ended)).Outcome;
-        }
-
-        return outcome switch
-        {
-            PublishOutcome.Published => new Reply { Id = command.Id, Publish = new PublishResult() },
-            PublishOutcome.Refused => LiveError.BadRequest.ToReply(command.Id),
-            PublishOutcome.Overloaded => LiveError.TooManyRequests.ToReply(command.Id),
-            _ => LiveError.Internal.ToReply(command.Id),
-        };
     }
 
     private async ValueTask<Reply> HistoryAsync(Session session, Command command, ChannelId channel)

@@ -37,13 +37,18 @@ internal sealed partial class Outbox(ITransport transport, IOutboxOwner owner, i
         Overrun,
     }
 
-    /// <summary>Sends a frame that belongs to no channel's order.</summary>
-    public void Send(byte[] frame)
+    /// <summary>Sends frames that belong to no channel's order, in as few writes as they fit.</summary>
+    public void Send(params ReadOnlySpan<byte[]> frames)
     {
-        Duty duty;
+        var duty = Duty.None;
         lock (_lock)
         {
-            duty = Post_NeedsLock(frame);
+            foreach (var frame in frames)
+            {
+                // Who is the writer already stays it, whatever the frames behind the first say.
+                var next = Post_NeedsLock(frame);
+                duty = duty == Duty.Write ? duty : next;
+            }
         }
 
         Perform(duty);

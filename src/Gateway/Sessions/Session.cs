@@ -42,7 +42,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         _pace = context.Options.MaxOperationsPerSecond is { } most ? new CommandPace(most, context.Options.ChannelLimit, context.Time) : null;
         _opened = context.Time.GetTimestamp();
         _outbox = new Outbox(transport, this, context.Options.ClientQueueMaxSize, context.Metrics, context.Time);
-        _lanes = new CommandLanes(context.Options.MaxConcurrency);
+        _lanes = new CommandLanes(context.Options.MaxConcurrency, run => context.Commands.PublishAsync(this, run));
         Channels = new SessionChannels(_outbox, context.Hub, context.Metrics, context.Options.ChannelLimit);
     }
 
@@ -81,6 +81,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
             await AcceptAsync(command);
         }
 
+        _lanes.Start();
         if (commands.Fault is { } fault)
         {
             Log.BadFrame(_context.Logger, Id, fault.Reason, fault.Position);
@@ -127,24 +128,30 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         }
     }
 
-    /// <summary>Sends a reply; without effect when the session has ended.</summary>
-    public void Reply(Reply reply)
+    /// <summary>Sends replies; without effect when the session has ended.</summary>
+    public void Reply(params ReadOnlySpan<Reply> replies)
     {
         if (IsClosed)
         {
             return;
         }
 
-        if (reply.Error is { } error)
+        var frames = new byte[replies.Length][];
+        for (var i = 0; i < frames.Length; i++)
         {
-            _context.Metrics.Failed(error.Code);
+            if (replies[i].Error is { } error)
+            {
+                _context.Metrics.Failed(error.Code);
+            }
+
+            frames[i] = Encode(replies[i]);
         }
 
-        _outbox.Send(Encode(reply));
+        _outbox.Send(frames);
     }
 
     /// <summary>Sends a frame that the transport has made.</summary>
-    public void Send(byte[] frame) => _outbox.Send(frame);
+    public void Send(byte[] frame) => _outbox.Send([frame]);
 
     /// <summary>The client has answered a ping of its transport's.</summary>
     public void Ponged() => Volatile.Write(ref _pongDeadline, 0);
@@ -259,7 +266,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
                     return default;
                 }
 
-                return _lanes.RunAsync(channel, () => _context.Commands.ExecuteAsync(this, command));
+                return command.Kind is CommandKind.Publish
+                    ? _lanes.PublishAsync(command)
+                    : _lanes.RunAsync(channel, () => _context.Commands.ExecuteAsync(this, command));
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class FakeChannelGrain(Func<Task> call) : IChannelGrain
         return new PublishResult(PublishOutcome.Published, new StreamPosition("e", 1));
     }
 
+    public async Task<PublishResult[]> PublishEach(AppendEntry[][] publishes) =>
+        [.. await Task.WhenAll(publishes.Select(Publish))];
+
     public Task<PublishResult> Process(byte[] data) => Publish([]);
 
     public Task<PublishResult> Append(AppendEntry[] entries) => Publish(entries);

@@ -30,6 +30,9 @@ internal sealed class RecordingChannels : IChannels
     public ValueTask<PublishResult> PublishAsync(
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) => throw NotAsked();
 
+    public ValueTask<PublishResult[]> PublishEachAsync(
+        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) => throw NotAsked();
+
     public ValueTask<SourceAdmission> AdmitAsync(
         ChannelId channel, SourceRequest request, CancellationToken cancellationToken) => throw NotAsked();
 

@@ -33,6 +33,9 @@ internal sealed class RecordingChannels : IChannels
         return ValueTask.FromResult(new PublishResult(Outcome(channel), Position));
     }
 
+    public ValueTask<PublishResult[]> PublishEachAsync(ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<ChannelStatus>> ListAsync(ChannelListQuery query, CancellationToken cancellationToken)
     {
         ThrowIfGone();

@@ -1,3 +1,4 @@
+using System.Text;
 using LiveOrleans.Channels;
 
 namespace LiveOrleans.Gateway.Tests;
@@ -20,6 +21,12 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
 
     public PublishOutcome Outcome { get; set; } = PublishOutcome.Published;
 
+    /// <summary>The outcome of one of several publications; null leaves it that of all.</summary>
+    public Func<AppendEntry, PublishOutcome?> OutcomeOf { get; set; } = static _ => null;
+
+    /// <summary>What was published together, in order.</summary>
+    public List<string[]> Runs { get; } = [];
+
     public async ValueTask<PublishResult> PublishAsync(ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
     {
         await BeforePublish(channel);
@@ -32,6 +39,14 @@ internal sealed class TestChannels(MemoryStreamLog log, MemoryBroker broker) : I
         var request = new AppendRequest(channel, new FencingToken(1), null, StreamPosition.None, batch, entries, HistoryLimits.Default);
         var result = await log.AppendAsync(request, cancellationToken);
         return new PublishResult(PublishOutcome.Published, result.Top);
+    }
+
+    public async ValueTask<PublishResult[]> PublishEachAsync(
+        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken)
+    {
+        Runs.Add([.. entries.Select(static entry => Encoding.UTF8.GetString(entry.Data.Span))]);
+        var result = await PublishAsync(channel, entries, cancellationToken);
+        return [.. entries.Select(entry => result with { Outcome = OutcomeOf(entry) ?? result.Outcome })];
     }
 
     public async ValueTask<ChannelOwner> AttachAsync(ChannelId channel, NodeAttachment attachment, CancellationToken cancellationToken)

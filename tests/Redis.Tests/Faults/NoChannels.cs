@@ -13,6 +13,9 @@ internal sealed class NoChannels : IChannels
     public ValueTask<PublishResult> PublishAsync(
         ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<PublishResult[]> PublishEachAsync(
+        ChannelId channel, IReadOnlyList<AppendEntry> entries, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<SourceAdmission> AdmitAsync(
         ChannelId channel, SourceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,0 +1,185 @@
+using LiveOrleans.Channels;
+
+namespace LiveOrleans.Client;
+
+/// <summary>
+/// Takes to owners what is published on a node: while a call to a channel is under way, what comes collects, and the next call carries all of it.
+/// </summary>
+/// <remarks>
+/// Nothing waits for a timer: what is published on a channel to which no call is under way is sent at once. Whoever waits for the answer before
+/// it publishes again has its publications in order; those of others have none.
+/// </remarks>
+/// <param name="call">Makes a call; answers what each has published, in the same order.</param>
+/// <param name="patience">How long a publisher waits: what has waited for so long is not sent any more.</param>
+/// <param name="time">Measures how long a call is under way.</param>
+internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<PublishResult[]>> call, TimeSpan patience, TimeProvider time)
+{
+    /// <summary>The most entries and bytes of one call; what one has published together is never divided.</summary>
+    internal const int MaxEntries = 4096;
+    internal const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The most entries and bytes that wait for one channel; more are refused.</summary>
+    internal const int MaxWaitingEntries = 65_536;
+    internal const long MaxWaitingBytes = 8 * 1024 * 1024;
+
+    /// <summary>The most calls to one channel at a time, when they hang.</summary>
+    internal const int MaxCalls = 16;
+
+    /// <summary>How long a call holds up what comes behind it; then another is made beside it, as the channel may have a new owner.</summary>
+    internal static readonly TimeSpan Hang = TimeSpan.FromMilliseconds(500);
+
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ChannelId, Lane> _lanes = [];
+
+    /// <summary>Publishes.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="publishes">What is answered each for itself, in order; at least one entry each.</param>
+    /// <returns>What became of each, in the same order; fails as the call does.</returns>
+    public Task<PublishResult[]> PublishAsync(ChannelId channel, AppendEntry[][] publishes)
+    {
+        var waiting = new Waiting(publishes, time.GetTimestamp());
+        Lane lane;
+        lock (_lock)
+        {
+            if (!_lanes.TryGetValue(channel, out var known))
+            {
+                _lanes.Add(channel, known = new Lane());
+            }
+
+            lane = known;
+            if (!lane.TryEnqueue(waiting))
+            {
+                return Task.FromResult(waiting.All(PublishOutcome.Overloaded));
+            }
+
+            var mustCall = lane.Calls == 0 || (lane.Calls < MaxCalls && time.GetElapsedTime(lane.LastCall, waiting.Since) >= Hang);
+            if (!mustCall)
+            {
+                return waiting.Task;
+            }
+
+            lane.Calls++;
+            lane.LastCall = waiting.Since;
+        }
+
+        _ = CallAsync(channel, lane); // Whatever it meets is an answer to those who wait.
+        return waiting.Task;
+    }
+
+    private async Task CallAsync(ChannelId channel, Lane lane)
+    {
+        while (Take(channel, lane) is { Count: > 0 } batch)
+        {
+            try
+            {
+                Answer(batch, await call(channel, batch.Count == 1 ? batch[0].Publishes : [.. batch.SelectMany(static waiting => waiting.Publishes)]));
+            }
+            catch (Exception exception)
+            {
+                foreach (var waiting in batch)
+                {
+                    waiting.TrySetException(exception);
+                }
+            }
+        }
+    }
+
+    private static void Answer(List<Waiting> batch, PublishResult[] results)
+    {
+        var from = 0;
+        foreach (var waiting in batch)
+        {
+            var count = waiting.Publishes.Length;
+            waiting.SetResult(count == results.Length ? results : results[from..(from + count)]);
+            from += count;
+        }
+    }
+
+    /// <summary>Takes what waits. Nothing when nothing does: then the call is over, and its lane may be gone.</summary>
+    private List<Waiting> Take(ChannelId channel, Lane lane)
+    {
+        var batch = new List<Waiting>();
+        var now = time.GetTimestamp();
+        lock (_lock)
+        {
+            var entries = 0;
+            var bytes = 0L;
+            while (lane.TryPeek(out var next) && (batch.Count == 0 || (entries + next.Entries <= MaxEntries && bytes + next.Bytes <= MaxBytes)))
+            {
+                lane.Dequeue();
+                if (time.GetElapsedTime(next.Since, now) >= patience)
+                {
+                    next.SetResult(next.All(PublishOutcome.Unavailable));
+                    continue;
+                }
+
+                batch.Add(next);
+                entries += next.Entries;
+                bytes += next.Bytes;
+            }
+
+            lane.LastCall = now;
+            if (batch.Count == 0 && --lane.Calls == 0)
+            {
+                _lanes.Remove(channel);
+            }
+        }
+
+        return batch;
+    }
+
+    private sealed class Waiting(AppendEntry[][] publishes, long since)
+        : TaskCompletionSource<PublishResult[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public AppendEntry[][] Publishes => publishes;
+
+        public long Since => since;
+
+        public int Entries { get; } = publishes.Sum(static entries => entries.Length);
+
+        public long Bytes { get; } = publishes.Sum(static entries => entries.Sum(static entry => (long)entry.Bytes));
+
+        public PublishResult[] All(PublishOutcome outcome)
+        {
+            var results = new PublishResult[publishes.Length];
+            Array.Fill(results, new PublishResult(outcome, default));
+            return results;
+        }
+    }
+
+    private sealed class Lane
+    {
+        private readonly Queue<Waiting> _waiting = new();
+        private int _entries;
+        private long _bytes;
+
+        public int Calls { get; set; }
+
+        /// <summary>When the last call was made, or ended.</summary>
+        public long LastCall { get; set; }
+
+        /// <summary>Lets it wait. False when too much does; what is alone is always taken.</summary>
+        public bool TryEnqueue(Waiting waiting)
+        {
+            if (_waiting.Count > 0 && (_entries + waiting.Entries > MaxWaitingEntries || _bytes + waiting.Bytes > MaxWaitingBytes))
+            {
+                return false;
+            }
+
+            _waiting.Enqueue(waiting);
+            _entries += waiting.Entries;
+            _bytes += waiting.Bytes;
+            return true;
+        }
+
+        public bool TryPeek([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Waiting? waiting) => _waiting.TryPeek(out waiting);
+
+        public void Dequeue()
+        {
+            var waiting = _waiting.Dequeue();
+            _entries -= waiting.Entries;
+            _bytes -= waiting.Bytes;
+        }
+    }
+}
