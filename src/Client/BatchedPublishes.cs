@@ -15,7 +15,7 @@ namespace LiveOrleans.Client;
 internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<PublishResult[]>> call, TimeSpan patience, TimeProvider time)
 {
     /// <summary>The most entries and bytes of one call; what one has published together is never divided.</summary>
-    internal const int MaxEntries = 4096;
+    internal const int MaxEntries = 2048;
     internal const int MaxBytes = 1024 * 1024;
 
     /// <summary>The most entries and bytes that wait for one channel; more are refused.</summary>

@@ -186,6 +186,21 @@ public abstract partial class StreamLogSpecification
     }
 
     [Fact]
+    public async Task Append_MoreThanTheSizeBehindOthers_KeepsTheNewestAndCountsOn()
+    {
+        var (channel, writer) = await OpenAsync("size-over");
+        var limits = new HistoryLimits { MaxPublications = 2, MaxBytes = 200 };
+        await Log.AppendAsync(Request(channel, writer, [Json("1"), Json("2")]) with { Limits = limits }, Cancellation);
+        var result = await Log.AppendAsync(Request(channel, writer, [Json("3"), Json("4"), Json("5"), Json("6")]) with { Limits = limits }, Cancellation);
+        Assert.Equal(6UL, result.Top.Offset);
+        Assert.Equal([3UL, 4UL, 5UL, 6UL], result.Publications.Select(static publication => publication.Offset));
+        var kept = (await Log.ReadAsync(channel, Cancellation)).Publications;
+        Assert.Equal(["5", "6"], kept.Select(Text));
+        await Log.AppendAsync(Request(channel, writer, [Json("7")]) with { Limits = limits }, Cancellation);
+        Assert.Equal([6UL, 7UL], (await Log.ReadAsync(channel, Cancellation)).Publications.Select(static publication => publication.Offset));
+    }
+
+    [Fact]
     public async Task Expire_AfterTheHistorysAge_LeavesTheLastFrameAndThePosition()
     {
         var (channel, writer) = await OpenAsync("age");

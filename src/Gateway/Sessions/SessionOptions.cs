@@ -34,7 +34,7 @@ public sealed record SessionOptions
     /// <summary>The most bytes that a session may be behind: 4 MiB. From 64 KiB to 1 GiB.</summary>
     public int ClientQueueMaxSize { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>The most commands of one session that run at the same time: 8. From 1 to 64.</summary>
+    /// <summary>The most commands of one session that run at the same time, publish commands that wait together counted as one: 8. From 1 to 64.</summary>
     public int MaxConcurrency { get; init; } = 8;
 
     /// <summary>The most sessions of the node: unlimited when null. From 0.</summary>

@@ -1,5 +1,6 @@
 using LiveOrleans.Channels;
 using StackExchange.Redis;
+using ClientInfo = LiveOrleans.Channels.ClientInfo;
 
 namespace LiveOrleans.Redis;
 
@@ -38,24 +39,26 @@ internal static class AppendArguments
             arguments[at++] = string.Equals(schema.Hash, knownHash, StringComparison.Ordinal) ? RedisValue.EmptyString : schema.Json;
         }
 
+        // A session's publications often follow each other.
+        ClientInfo? publisher = null;
+        var publisherTag = RedisValue.EmptyString;
         foreach (var entry in request.Entries)
         {
-            arguments[at++] = Tag(entry, schemas);
+            if (entry.Schema is null && !ReferenceEquals(entry.Publisher, publisher))
+            {
+                publisher = entry.Publisher;
+                publisherTag = publisher is null ? RedisValue.EmptyString : WireWriter.PublisherTag(publisher);
+            }
+
+            arguments[at++] = entry.Schema is { } schema ? NumberOf(schema, schemas) : publisherTag;
             arguments[at++] = entry.Data;
         }
 
         return arguments;
     }
 
-    private static RedisValue Tag(AppendEntry entry, List<FrameSchema> schemas)
-    {
-        if (entry.Schema is { } schema)
-        {
-            return schemas.FindIndex(known => string.Equals(known.Hash, schema.Hash, StringComparison.Ordinal)) + 1;
-        }
-
-        return entry.Publisher is null ? RedisValue.EmptyString : WireWriter.PublisherTag(entry.Publisher);
-    }
+    private static int NumberOf(FrameSchema schema, List<FrameSchema> schemas) =>
+        schemas.FindIndex(known => string.Equals(known.Hash, schema.Hash, StringComparison.Ordinal)) + 1;
 
     private static List<FrameSchema> Schemas(IReadOnlyList<AppendEntry> entries)
     {

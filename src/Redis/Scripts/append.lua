@@ -40,18 +40,29 @@ end
 local first_entry = 15 + 2 * tonumber(ARGV[14])
 local now = milliseconds()
 local stamp = struct.pack('<I8', tonumber(now))
-local entries, marks, schema = {}, {}, nil
+local entries, count, marks, schema = {}, 0, {}, nil
 
-local function add(flags, schema_length, publisher, text)
-  entries[#entries + 1] = '\1' .. string.char(flags) .. stamp .. struct.pack('<I4', schema_length) .. publisher .. text
+local function head(flags, schema_length)
+  return '\1' .. string.char(flags) .. stamp .. struct.pack('<I4', schema_length)
 end
 
+local function add(head, text)
+  count = count + 1
+  entries[count] = head .. text
+end
+
+-- Entries of one publisher often follow each other: what is before their text is made once.
+local last_tag, last_number, last_head
+local frame_head = head(1, 0)
 for i = first_entry, #ARGV, 2 do
   local tag, data = ARGV[i], ARGV[i + 1]
-  local number = tonumber(tag)
-  local mark = 'd'
+  if tag ~= last_tag then
+    last_tag, last_number = tag, tonumber(tag)
+    last_head = last_number and frame_head or head(tag == '' and 0 or 2, 0) .. string.sub(tag, 2)
+  end
+  local number, mark = last_number, 'd'
   if not number then
-    add(tag == '' and 0 or 2, 0, string.sub(tag, 2), data)
+    add(last_head, data)
   elseif ARGV[13 + 2 * number] ~= hash then
     hash, schema, mark = ARGV[13 + 2 * number], ARGV[14 + 2 * number], 's'
     if schema == '' and not fresh and hash == state[4] then
@@ -60,11 +71,11 @@ for i = first_entry, #ARGV, 2 do
     if schema == '' then
       return { 'schema' }
     end
-    add(1, #schema, '', '{"schema":' .. schema .. (data == '' and '' or ',"data":' .. data) .. '}')
+    add(head(1, #schema), '{"schema":' .. schema .. (data == '' and '' or ',"data":' .. data) .. '}')
   elseif data == '' then
     mark = 'n'
   else
-    add(1, 0, '', '{"data":' .. data .. '}')
+    add(frame_head, '{"data":' .. data .. '}')
   end
   marks[#marks + 1] = mark
 end
@@ -76,10 +87,14 @@ if fresh then
   redis.call('HDEL', meta, 'hash', 'schema', 'newest')
 end
 local base = string.format('%.0f', top)
-for i = 1, #entries do
+local most_entries = math.max(1, tonumber(ARGV[7]))
+for i = 1, count do
   top = top + 1
   bytes = bytes + #entries[i]
-  redis.call('XADD', stream, string.format('%.0f-%.0f', top, bytes), 'd', entries[i])
+  -- What the trim below would remove at once is not stored at all.
+  if count - i < most_entries then
+    redis.call('XADD', stream, string.format('%.0f-%.0f', top, bytes), 'd', entries[i])
+  end
 end
 
 -- The oldest offset with which the bytes are within their bound; the newest entry is always kept.
@@ -97,14 +112,14 @@ local function oldest_within(most)
   end
 end
 
-if #entries > 0 then
-  redis.call('XTRIM', stream, 'MAXLEN', math.max(1, tonumber(ARGV[7])))
+if count > 0 then
+  redis.call('XTRIM', stream, 'MAXLEN', most_entries)
   local most = tonumber(ARGV[8])
   if bytes > most then
     redis.call('XTRIM', stream, 'MINID', oldest_within(most))
   end
   redis.call('PEXPIRE', stream, ARGV[9])
-  redis.call('HSET', meta, 'newest', entries[#entries])
+  redis.call('HSET', meta, 'newest', entries[count])
 end
 if ARGV[13] ~= '' then
   redis.call('HSET', meta, 'cursor', string.sub(ARGV[13], 2))
@@ -121,13 +136,18 @@ redis.call(
   'age', ARGV[10], 'batches', (batches + 1) % 4, 'batch' .. batches, batch .. ' ' .. reply)
 redis.call('PEXPIRE', meta, ARGV[10])
 
-if #entries > 0 then
+if count > 0 then
   -- Whoever receives it hands it to the next owner, whose tokens must be above it.
   local highest = less(writer, ARGV[2]) and ARGV[2] or writer
-  local message = { '\1P', string.char(#epoch), epoch, string.char(#highest), highest, struct.pack('<I8', base + 1), struct.pack('<I4', #entries) }
-  for i = 1, #entries do
-    message[#message + 1] = struct.pack('<I4', #entries[i])
-    message[#message + 1] = entries[i]
+  local message = { '\1P', string.char(#epoch), epoch, string.char(#highest), highest, struct.pack('<I8', base + 1), struct.pack('<I4', count) }
+  local at, length, packed = #message, nil, nil
+  for i = 1, count do
+    local entry = entries[i]
+    if #entry ~= length then
+      length, packed = #entry, struct.pack('<I4', #entry)
+    end
+    message[at + 1], message[at + 2] = packed, entry
+    at = at + 2
   end
   redis.call(ARGV[12], ARGV[11], table.concat(message))
 end

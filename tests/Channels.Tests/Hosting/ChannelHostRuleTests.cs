@@ -39,6 +39,35 @@ public sealed class ChannelHostRuleTests : IDisposable
     }
 
     [Fact]
+    public async Task PublishEach_OneThatTheRuleRefuses_HarmsNoOther()
+    {
+        await using var host = await StartAsync(new SteeredPipeline(Other, Own) { Fault = "channel recursion", Bad = "2" });
+        var results = await host.PublishEachAsync([[ChannelFixture.Json("1")], [ChannelFixture.Json("2"), ChannelFixture.Json("3")], [ChannelFixture.Json("4")]]);
+        Assert.Equal([PublishOutcome.Published, PublishOutcome.Refused, PublishOutcome.Published], results.Select(static result => result.Outcome));
+        Assert.Equal([1UL, 0UL, 2UL], results.Select(static result => result.Position.Offset));
+        Assert.Equal(["1", "4"], await _fixture.TextsAsync(ChannelFixture.Name(Own)));
+        Assert.Equal([$"{Other} 1", $"{Other} 4"], _relay.Appended);
+    }
+
+    [Fact]
+    public async Task PublishEach_RuleWithOutputs_AppendsOnceToEachChannel()
+    {
+        await using var host = await StartAsync(new SteeredPipeline(Own));
+        await host.PublishEachAsync([[ChannelFixture.Json("1")], [ChannelFixture.Json("2")]]);
+        Assert.Equal(2, Assert.Single(_fixture.Log.Requests).Entries.Count);
+    }
+
+    [Fact]
+    public async Task PublishEach_OutputThatIsNotTaken_IsAnsweredToEach()
+    {
+        _relay.Answer = new PublishResult(PublishOutcome.Overloaded, default);
+        await using var host = await StartAsync(new SteeredPipeline(Other, Own));
+        var results = await host.PublishEachAsync([[ChannelFixture.Json("1")], [ChannelFixture.Json("2")]]);
+        Assert.All(results, static result => Assert.Equal(PublishOutcome.Overloaded, result.Outcome));
+        Assert.Empty(await _fixture.TextsAsync(ChannelFixture.Name(Own)));
+    }
+
+    [Fact]
     public async Task Publish_RuleWithoutOutputs_IsPublishedNowhere()
     {
         await using var host = await StartAsync(new SteeredPipeline());

@@ -51,6 +51,35 @@ public sealed class ChannelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task PublishEach_OfSeveral_IsOneAppendAndAnsweredEachWithItsOwnPosition()
+    {
+        await using var host = await _fixture.StartAsync(Stream);
+        var results = await host.PublishEachAsync([[ChannelFixture.Json("1")], [ChannelFixture.Json("2"), ChannelFixture.Json("3")], [ChannelFixture.Json("4")]]);
+        Assert.Single(_fixture.Log.Requests);
+        Assert.Equal([1UL, 3UL, 4UL], results.Select(static result => result.Position.Offset));
+        Assert.Equal(["1", "2", "3", "4"], await _fixture.TextsAsync(Stream));
+    }
+
+    [Fact]
+    public async Task PublishEach_WithASchemaThatBecomesNothing_TellsNoPositionBelowItsOwn()
+    {
+        await using var host = await _fixture.StartAsync(Stream);
+        var schema = new FrameSchema("h", "{}"u8.ToArray());
+        await host.PublishAsync([AppendEntry.Frame(schema, "1"u8.ToArray())]);
+        var results = await host.PublishEachAsync([[ChannelFixture.Json("2")], [AppendEntry.SchemaOnly(schema)]]);
+        Assert.Equal([2UL, 2UL], results.Select(static result => result.Position.Offset));
+    }
+
+    [Fact]
+    public async Task PublishEach_ChannelThatWasGivenUp_IsUnavailableForEach()
+    {
+        await using var host = await _fixture.StartAsync(Stream);
+        host.GiveUp();
+        var results = await host.PublishEachAsync([[ChannelFixture.Json("1")], [ChannelFixture.Json("2")]]);
+        Assert.Equal([PublishOutcome.Unavailable, PublishOutcome.Unavailable], results.Select(static result => result.Outcome));
+    }
+
+    [Fact]
     public async Task Publish_AppendThatFailed_IsRepeatedUnderTheSameBatchId()
     {
         await using var host = await _fixture.StartAsync(Stream);
