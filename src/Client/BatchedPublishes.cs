@@ -39,22 +39,20 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
     public Task<PublishResult[]> PublishAsync(ChannelId channel, AppendEntry[][] publishes)
     {
         var waiting = new Waiting(publishes, time.GetTimestamp());
-        Lane lane;
+        Lane? lane;
+        bool isAlone;
         lock (_lock)
         {
-            if (!_lanes.TryGetValue(channel, out var known))
+            isAlone = !_lanes.TryGetValue(channel, out lane);
+            if (lane is null)
             {
-                _lanes.Add(channel, known = new Lane());
+                _lanes.Add(channel, lane = new Lane());
             }
-
-            lane = known;
-            if (!lane.TryEnqueue(waiting))
+            else if (!lane.TryEnqueue(waiting))
             {
                 return Task.FromResult(waiting.All(PublishOutcome.Overloaded));
             }
-
-            var mustCall = lane.Calls == 0 || (lane.Calls < MaxCalls && time.GetElapsedTime(lane.LastCall, waiting.Since) >= Hang);
-            if (!mustCall)
+            else if (lane.Calls == MaxCalls || time.GetElapsedTime(lane.LastCall, waiting.Since) < Hang)
             {
                 return waiting.Task;
             }
@@ -63,8 +61,26 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
             lane.LastCall = waiting.Since;
         }
 
+        if (isAlone)
+        {
+            return CallAloneAsync(channel, lane, publishes);
+        }
+
         _ = CallAsync(channel, lane); // Whatever it meets is an answer to those who wait.
         return waiting.Task;
+    }
+
+    /// <summary>Calls for the one that found no call under way, which has its answer without a detour, and then for those who came meanwhile.</summary>
+    private async Task<PublishResult[]> CallAloneAsync(ChannelId channel, Lane lane, AppendEntry[][] publishes)
+    {
+        try
+        {
+            return await call(channel, publishes);
+        }
+        finally
+        {
+            _ = CallAsync(channel, lane); // Whatever it meets is an answer to those who wait.
+        }
     }
 
     private async Task CallAsync(ChannelId channel, Lane lane)
