@@ -18,9 +18,9 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
     internal const int MaxEntries = 2048;
     internal const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The most entries and bytes that wait for one channel; more are refused.</summary>
+    /// <summary>The most entries and bytes that wait for one channel, or for its answer; more are refused. Two nodes' are what an owner's queue holds.</summary>
     internal const int MaxWaitingEntries = 65_536;
-    internal const long MaxWaitingBytes = 8 * 1024 * 1024;
+    internal const long MaxWaitingBytes = 4 * 1024 * 1024;
 
     /// <summary>The most calls to one channel at a time, when they hang.</summary>
     internal const int MaxCalls = 16;
@@ -89,15 +89,26 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
         {
             try
             {
-                Answer(batch, await call(channel, batch.Count == 1 ? batch[0].Publishes : [.. batch.SelectMany(static waiting => waiting.Publishes)]));
+                var results = await call(channel, batch.Count == 1 ? batch[0].Publishes : [.. batch.SelectMany(static waiting => waiting.Publishes)]);
+                Release(lane, batch);
+                Answer(batch, results);
             }
             catch (Exception exception)
             {
+                Release(lane, batch);
                 foreach (var waiting in batch)
                 {
                     waiting.TrySetException(exception);
                 }
             }
+        }
+    }
+
+    private void Release(Lane lane, List<Waiting> batch)
+    {
+        lock (_lock)
+        {
+            batch.ForEach(lane.Release);
         }
     }
 
@@ -126,6 +137,7 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
                 lane.Dequeue();
                 if (time.GetElapsedTime(next.Since, now) >= patience)
                 {
+                    lane.Release(next);
                     next.SetResult(next.All(PublishOutcome.Unavailable));
                     continue;
                 }
@@ -178,7 +190,7 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
         /// <summary>Lets it wait. False when too much does; what is alone is always taken.</summary>
         public bool TryEnqueue(Waiting waiting)
         {
-            if (_waiting.Count > 0 && (_entries + waiting.Entries > MaxWaitingEntries || _bytes + waiting.Bytes > MaxWaitingBytes))
+            if (_entries > 0 && (_entries + waiting.Entries > MaxWaitingEntries || _bytes + waiting.Bytes > MaxWaitingBytes))
             {
                 return false;
             }
@@ -191,9 +203,11 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
 
         public bool TryPeek([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Waiting? waiting) => _waiting.TryPeek(out waiting);
 
-        public void Dequeue()
+        public void Dequeue() => _waiting.Dequeue();
+
+        /// <summary>It waits no more, nor for its answer.</summary>
+        public void Release(Waiting waiting)
         {
-            var waiting = _waiting.Dequeue();
             _entries -= waiting.Entries;
             _bytes -= waiting.Bytes;
         }
