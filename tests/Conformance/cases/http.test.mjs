@@ -103,7 +103,8 @@ describe('GET /api/live/cluster', () => {
 
   test('names a channel with its owner, position and rate', async () => {
     assert.equal((await http.push('clustered', 'a v=1')).status, 200);
-    const cluster = await clusterWith(['1/stream/clustered/a']);
+    // The owner hears of the subscriber behind the subscribe reply.
+    const cluster = await clusterWith(['1/stream/clustered/a'], (answer) => rowOf(answer, 'stream/clustered/a')?.subscribers === 1);
     const row = rowOf(cluster, 'stream/clustered/a');
     assert.equal(row.owner, cluster.nodes[0].id);
     assert.match(row.epoch, /\S/);
