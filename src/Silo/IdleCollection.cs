@@ -7,16 +7,16 @@ namespace LiveOrleans.Silo;
 /// </remarks>
 internal sealed class IdleCollection : IHostedService, IDisposable
 {
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>What a quiet node allocates between two checks, at the most: pings, probes, metrics.</summary>
-    private const long QuietBytes = 16 * 1024 * 1024;
+    private const long QuietBytes = 3 * 1024 * 1024;
 
     /// <summary>How many collections a quiet time gets: one for what was in flight, one when the channels' grains have left, one when their histories have ended.</summary>
     private const int CollectionsPerQuietTime = 3;
 
     /// <summary>How many checks they are apart.</summary>
-    private const int ChecksApart = 3;
+    private const int ChecksApart = 18;
 
     private readonly TimeProvider _time;
     private readonly Func<long> _allocated;

@@ -28,6 +28,9 @@ internal static class NodeServer
             // Once: who may be let in is decided by the addresses at the start, and an edit must not open others behind that.
             kestrel.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false);
         });
+
+        // What comes is read and answered on the thread that it arrived on: nothing that a request or a session runs blocks it.
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddHostedService<IdleCollection>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         if (start.Addresses.Count == 0)

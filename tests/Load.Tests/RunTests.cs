@@ -120,7 +120,7 @@ public sealed class RunTests
         await using var server = await FakeServer.StartAsync();
         var process = new ServerProcess(Environment.ProcessId);
 
-        var report = await OnOwnThread(() => new IdleRun(Options(server.Url) with { Process = process }).Execute(20, subscribe: true, Wires.Create("json")));
+        var report = await OnOwnThread(() => new IdleRun(Options(server.Url) with { Process = process }).Execute(20, channels: 40, Wires.Create("json")));
 
         Assert.True(report.Passed);
         Assert.Equal((20, 22), (report.Sessions, report.PingsAnswered));

@@ -50,10 +50,10 @@ public sealed class IdleCollectionTests : IDisposable
 
     private void Pass(int minutes, long perMinute)
     {
-        for (var minute = 0; minute < minutes; minute++)
+        for (var part = 0; part < 6 * minutes; part++)
         {
-            _allocated += perMinute;
-            _time.Advance(TimeSpan.FromMinutes(1));
+            _allocated += perMinute / 6;
+            _time.Advance(TimeSpan.FromSeconds(10));
         }
     }
 }

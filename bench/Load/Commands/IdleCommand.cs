@@ -17,10 +17,12 @@ internal static class IdleCommand
             sessions, subscribe, hold, protocol,
         };
         common.AddTo(command);
-        command.SetAction(parsed => common.Finish(
-            parsed,
-            new IdleRun(common.Read(parsed, parsed.GetRequiredValue(hold)))
-                .Execute(parsed.GetRequiredValue(sessions), parsed.GetValue(subscribe), Wires.Create(parsed.GetRequiredValue(protocol)))));
+        command.SetAction(parsed =>
+        {
+            var run = new IdleRun(common.Read(parsed, parsed.GetRequiredValue(hold)));
+            var count = parsed.GetRequiredValue(sessions);
+            return common.Finish(parsed, run.Execute(count, parsed.GetValue(subscribe) ? 2 * count : 0, Wires.Create(parsed.GetRequiredValue(protocol))));
+        });
         return command;
     }
 }

@@ -8,16 +8,20 @@ internal sealed class IdleRun(RunOptions options)
 {
     private readonly TimeProvider _time = options.Time;
 
+    /// <param name="sessions">How many to open and measure.</param>
+    /// <param name="channels">How many channels they subscribe to, one each in turns; 0 for none at all.</param>
+    /// <param name="wire">Makes the encoding of each.</param>
     /// <exception cref="LoadException">The run could not be made.</exception>
-    public IdleReport Execute(int sessions, bool subscribe, Func<IWire> wire)
+    public IdleReport Execute(int sessions, int channels, Func<IWire> wire)
     {
         // These load the server's code and fill its pools, so that neither counts as memory of a session.
         var first = Math.Clamp(sessions / 10, 1, 50);
         OpenFiles.Check(first + sessions);
         options.Server.Probe();
         var meter = new LatencyMeter(_time.TimestampFrequency);
+        ChannelLoad[] loads = [.. Enumerable.Range(0, channels).Select(number => new ChannelLoad($"1/grafana/broadcast/idle-{number}", meter))];
         LoadSession[] all = [.. Enumerable.Range(0, first + sessions).Select(number =>
-            new LoadSession(options.Server, wire(), subscribe ? [new ChannelLoad($"1/grafana/broadcast/idle-{number}", meter)] : []))];
+            new LoadSession(options.Server, wire(), channels > 0 ? [loads[number % channels]] : []))];
 
         using var loop = new LoadLoop(options.Server, _time);
         loop.Open(all[..first], options.Timeout);
@@ -31,7 +35,7 @@ internal sealed class IdleRun(RunOptions options)
         var held = Hold(loop);
         return new IdleReport(
             sessions,
-            subscribe,
+            channels,
             opened.TotalSeconds,
             held.TotalSeconds,
             all.Sum(session => session.PingsAnswered),

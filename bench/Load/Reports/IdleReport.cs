@@ -5,7 +5,7 @@ namespace LiveOrleans.Load;
 
 /// <summary>What <c>idle</c> measured.</summary>
 /// <param name="Sessions">Sessions that the memory is divided by; those opened before the first reading are not among them.</param>
-/// <param name="Subscribed">Whether each has a channel of its own.</param>
+/// <param name="Channels">How many channels they subscribe to, one each.</param>
 /// <param name="SecondsToOpen">From the first connect until all were ready.</param>
 /// <param name="HeldSeconds">How long they were then held.</param>
 /// <param name="PingsAnswered">Pings of the server that were answered.</param>
@@ -15,7 +15,7 @@ namespace LiveOrleans.Load;
 /// <param name="ServerCores">CPU of the server during the hold.</param>
 internal sealed record IdleReport(
     int Sessions,
-    bool Subscribed,
+    int Channels,
     double SecondsToOpen,
     double HeldSeconds,
     long PingsAnswered,
