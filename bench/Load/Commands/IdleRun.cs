@@ -19,7 +19,7 @@ internal sealed class IdleRun(RunOptions options)
         OpenFiles.Check(first + sessions);
         options.Server.Probe();
         var meter = new LatencyMeter(_time.TimestampFrequency);
-        ChannelLoad[] loads = [.. Enumerable.Range(0, channels).Select(number => new ChannelLoad($"1/grafana/broadcast/idle-{number}", meter))];
+        ChannelLoad[] loads = [.. Enumerable.Range(0, channels).Select(number => new ChannelLoad($"1/stream/idle/{number}", meter))];
         LoadSession[] all = [.. Enumerable.Range(0, first + sessions).Select(number =>
             new LoadSession(options.Server, wire(), channels > 0 ? [loads[number % channels]] : []))];
 
