@@ -106,13 +106,17 @@ for (const topology of topologies) {
           });
 
           test('nothing arrives after unsubscribe', async () => {
-            const subject = await connected();
+            const [subject, observer] = [await connected(), await connected()];
             const feed = subject.subscribe(broadcast('again'));
             const control = subject.subscribe(broadcast('control'));
-            await Promise.all([feed.subscribed(), control.subscribed()]);
+            const observed = observer.subscribe(feed.subscription.channel);
+            await Promise.all([feed.subscribed(), control.subscribed(), observed.subscribed()]);
 
+            // The client posts each command on a connection of its own, so the one behind could come first.
             feed.subscription.unsubscribe();
             await feed.events.nth('unsubscribed');
+            const left = () => observed.events.of('leave').some(({ info }) => info.client === subject.context.client);
+            await observed.events.until(left, 'leave of the subject');
             await subject.publish(feed.subscription.channel, { n: 1 });
             await subject.publish(control.subscription.channel, { n: 1 });
             await control.publication();
