@@ -8,7 +8,6 @@ public sealed class StormTests(ITestOutputHelper output)
 
     private const string Channel = "stream/storm/one";
     private const int Few = 50;
-    private const int Allowance = 100;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
@@ -29,8 +28,9 @@ public sealed class StormTests(ITestOutputHelper output)
         var many = await MoveAsync(cluster, FaultSettings.StormClients);
         output.WriteLine($"grain calls of the cluster within {Window.TotalSeconds:F0} s after the loss: {few} with {Few} clients, {many} with {FaultSettings.StormClients}");
 
-        // Calls that are made from time to time vary with how long the clients take; a call per client would be thousands.
-        Assert.InRange(many, 0, few + Allowance);
+        // One call after the other tells who came meanwhile, so there are more the longer the clients take and the faster a call is answered;
+        // a call per client would be thousands.
+        Assert.InRange(many, 0, few + (FaultSettings.StormClients / 10));
     }
 
     private async Task<double> MoveAsync(ClusterProcess cluster, int clients)
