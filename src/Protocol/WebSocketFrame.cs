@@ -7,10 +7,10 @@ namespace LiveOrleans.Protocol;
 /// <remarks>A publication is framed once per encoding; the same array is written to every session and must not change.</remarks>
 public static class WebSocketFrame
 {
-    private const byte Final = 0x80;
-    private const byte Length16 = 126;
-    private const byte Length64 = 127;
-    private const int MaxShortLength = 125;
+    internal const byte Final = 0x80;
+    internal const byte Length16 = 126;
+    internal const byte Length64 = 127;
+    internal const int MaxShortLength = 125;
     private const int MaxCloseReason = MaxShortLength - sizeof(ushort);
 
     /// <summary>A text frame.</summary>

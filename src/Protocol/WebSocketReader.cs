@@ -98,7 +98,7 @@ public sealed class WebSocketReader(int messageSizeLimit)
             return false;
         }
 
-        _isFinal = (header[0] & 0x80) != 0;
+        _isFinal = (header[0] & WebSocketFrame.Final) != 0;
         _opcode = (WebSocketOpcode)(header[0] & 0x0F);
         if (FaultOf(header[0], header[1]) is { } reason)
         {
@@ -106,7 +106,7 @@ public sealed class WebSocketReader(int messageSizeLimit)
             return false;
         }
 
-        var lengthBytes = (header[1] & 0x7F) switch { 126 => sizeof(ushort), 127 => sizeof(ulong), _ => 0 };
+        var lengthBytes = (header[1] & 0x7F) switch { WebSocketFrame.Length16 => sizeof(ushort), WebSocketFrame.Length64 => sizeof(ulong), _ => 0 };
         var size = 2 + lengthBytes + sizeof(uint);
         if (available < size)
         {
@@ -136,7 +136,7 @@ public sealed class WebSocketReader(int messageSizeLimit)
         _ when (first & 0x70) != 0 => "reserved bits are set",
         _ when (second & 0x80) == 0 => "a client's frames must be masked",
         WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong when !_isFinal => "a control frame must not be fragmented",
-        WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong when (second & 0x7F) > 125 => "a control frame has at most 125 bytes",
+        WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong when (second & 0x7F) > WebSocketFrame.MaxShortLength => "a control frame has at most 125 bytes",
         WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong => null,
         WebSocketOpcode.Text or WebSocketOpcode.Binary when _kind != WebSocketOpcode.Continuation => "a message begins before the last one has ended",
         WebSocketOpcode.Text or WebSocketOpcode.Binary => null,
