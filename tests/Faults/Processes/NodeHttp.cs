@@ -47,13 +47,18 @@ internal static class NodeHttp
 
     /// <summary>Publishes as a client does.</summary>
     /// <returns>Whether the node took it.</returns>
-    public static Task<bool> PublishAsync(Uri node, string channel, string data, CancellationToken cancellationToken) =>
+    public static async Task<bool> PublishAsync(Uri node, string channel, string data, CancellationToken cancellationToken) =>
+        await TryPublishAsync(node, channel, data, cancellationToken) is "";
+
+    /// <summary>Publishes as a client does.</summary>
+    /// <returns>Why the node did not take it; empty when it did.</returns>
+    public static Task<string> TryPublishAsync(Uri node, string channel, string data, CancellationToken cancellationToken) =>
         PostAsync(new Uri(node, "api/live/publish"), $$"""{"channel":"{{channel}}","data":{{data}}}""", "application/json", cancellationToken);
 
     /// <summary>Pushes line protocol as Telegraf does.</summary>
     /// <returns>Whether the node took all of it.</returns>
-    public static Task<bool> PushAsync(Uri node, string stream, string lines, CancellationToken cancellationToken) =>
-        PostAsync(new Uri(node, $"api/live/push/{stream}"), lines, "text/plain", cancellationToken);
+    public static async Task<bool> PushAsync(Uri node, string stream, string lines, CancellationToken cancellationToken) =>
+        await PostAsync(new Uri(node, $"api/live/push/{stream}"), lines, "text/plain", cancellationToken) is "";
 
     /// <summary>The sum of a metric over all its tags, or over those rows that have one; null when the node has not got it.</summary>
     public static async Task<double?> MetricAsync(Uri node, string name, string tag = "")
@@ -67,17 +72,18 @@ internal static class NodeHttp
         return values.Length == 0 ? null : values.Sum();
     }
 
-    private static async Task<bool> PostAsync(Uri address, string body, string type, CancellationToken cancellationToken)
+    /// <summary>Why the node did not take it; empty when it did.</summary>
+    private static async Task<string> PostAsync(Uri address, string body, string type, CancellationToken cancellationToken)
     {
         try
         {
             using var content = new StringContent(body, Encoding.UTF8, type);
             using var answer = await Http.PostAsync(address, content, cancellationToken);
-            return answer.StatusCode == HttpStatusCode.OK;
+            return answer.StatusCode == HttpStatusCode.OK ? "" : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
         }
         catch (Exception e) when (IsNoAnswer(e))
         {
-            return false;
+            return e.Message;
         }
     }
 
