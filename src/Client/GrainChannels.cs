@@ -155,7 +155,10 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
         }
     }
 
-    private async Task<PublishResult[]> CallPublishAsync(ChannelId channel, AppendEntry[][] publishes) => publishes.Length == 1
+    private Task<PublishResult[]> CallPublishAsync(ChannelId channel, AppendEntry[][] publishes) =>
+        _link.Owned is { } owned && owned.TryPublishEach(channel, publishes, out var results) ? results : CallGrainAsync(channel, publishes);
+
+    private async Task<PublishResult[]> CallGrainAsync(ChannelId channel, AppendEntry[][] publishes) => publishes.Length == 1
         ? [await Grain(channel).Publish(publishes[0]).WaitAsync(PublishDeadline, _time)]
         : await Grain(channel).PublishEach(publishes).WaitAsync(PublishDeadline, _time);
 

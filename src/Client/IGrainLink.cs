@@ -1,4 +1,5 @@
 using LiveOrleans.Channels;
+using LiveOrleans.Grains;
 
 namespace LiveOrleans.Client;
 
@@ -8,4 +9,7 @@ public interface IGrainLink
     /// <summary>Finds grains.</summary>
     /// <exception cref="ChannelUnavailableException">The node has no link now.</exception>
     IGrainFactory Grains { get; }
+
+    /// <summary>The channels that the silo in this process owns; null when there is none.</summary>
+    ChannelHostDirectory? Owned { get; }
 }

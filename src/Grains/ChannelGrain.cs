@@ -106,7 +106,7 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, ChannelHostDirect
     {
         if (_host is { } host)
         {
-            directory.Remove(host);
+            await directory.RemoveAsync(host);
             await host.DisposeAsync();
         }
     }

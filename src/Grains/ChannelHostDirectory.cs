@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using LiveOrleans.Channels;
 
 namespace LiveOrleans.Grains;
@@ -55,6 +56,17 @@ public sealed class ChannelHostDirectory : IDisposable
         ];
     }
 
+    /// <summary>Publishes on a channel that this silo owns without a call to its grain, which costs more than what it does.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="publishes">What several have published, in order; at least one entry each.</param>
+    /// <param name="results">What became of each, in the same order.</param>
+    /// <returns>False when the silo does not own it, or not for long: then its grain is the way.</returns>
+    public bool TryPublishEach(ChannelId channel, AppendEntry[][] publishes, [NotNullWhen(true)] out Task<PublishResult[]>? results)
+    {
+        results = null;
+        return _channels.TryGetValue(channel, out var owned) && owned.TryPublishEach(publishes, out results);
+    }
+
     /// <summary>
     /// Gives every channel up at once, for a silo whose Redis may not answer: its source is closed, its grain leaves, calls that wait
     /// for Redis are answered, and the next beat says so. No channel comes to the silo until <see cref="Serve"/>. Nothing is waited for:
@@ -100,7 +112,8 @@ public sealed class ChannelHostDirectory : IDisposable
     /// <summary>Closes every source and every append queue at once, for a silo that is dead to its cluster already.</summary>
     public Task CloseAllAsync() => Task.WhenAll(_channels.Values.Select(async channel =>
     {
-        Remove(channel.Host);
+        // Its host answers whoever still publishes.
+        _ = RemoveAsync(channel.Host);
         await channel.Host.DisposeAsync();
     }));
 
@@ -122,13 +135,21 @@ public sealed class ChannelHostDirectory : IDisposable
 
     internal void Add(ChannelHost host, IGrainContext grain) => _channels[host.Channel] = new OwnedChannel(host, grain);
 
-    internal void Remove(ChannelHost host)
+    /// <summary>The silo owns a channel no longer.</summary>
+    /// <returns>Completes when nobody publishes on it past its grain any more.</returns>
+    internal Task RemoveAsync(ChannelHost host)
     {
-        if (_channels.TryGetValue(host.Channel, out var channel) && channel.Host == host
-            && _channels.TryRemove(KeyValuePair.Create(host.Channel, channel)) && host.IsSubscribed)
+        if (!_channels.TryGetValue(host.Channel, out var channel) || channel.Host != host)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (_channels.TryRemove(KeyValuePair.Create(host.Channel, channel)) && host.IsSubscribed)
         {
             _left.Enqueue(host.Channel);
         }
+
+        return channel.LeaveAsync();
     }
 
     private void RefreshSources(object? sender, EventArgs change)

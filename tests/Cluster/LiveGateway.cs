@@ -1,5 +1,6 @@
 using LiveOrleans.Channels;
 using LiveOrleans.Client;
+using LiveOrleans.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -68,5 +69,7 @@ internal sealed class LiveGateway : IAsyncDisposable
     private sealed class ClusterLink(IGrainFactory grains) : IGrainLink
     {
         public IGrainFactory Grains => grains;
+
+        public ChannelHostDirectory? Owned => null;
     }
 }

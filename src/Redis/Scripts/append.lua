@@ -91,9 +91,12 @@ local most_entries = math.max(1, tonumber(ARGV[7]))
 for i = 1, count do
   top = top + 1
   bytes = bytes + #entries[i]
-  -- What the trim below would remove at once is not stored at all.
-  if count - i < most_entries then
-    redis.call('XADD', stream, string.format('%.0f-%.0f', top, bytes), 'd', entries[i])
+  local id = string.format('%.0f-%.0f', top, bytes)
+  -- What the last one's trim would remove at once is not stored at all.
+  if i == count then
+    redis.call('XADD', stream, 'MAXLEN', most_entries, id, 'd', entries[i])
+  elseif count - i < most_entries then
+    redis.call('XADD', stream, id, 'd', entries[i])
   end
 end
 
@@ -113,27 +116,36 @@ local function oldest_within(most)
 end
 
 if count > 0 then
-  redis.call('XTRIM', stream, 'MAXLEN', most_entries)
   local most = tonumber(ARGV[8])
   if bytes > most then
     redis.call('XTRIM', stream, 'MINID', oldest_within(most))
   end
   redis.call('PEXPIRE', stream, ARGV[9])
-  redis.call('HSET', meta, 'newest', entries[count])
-end
-if ARGV[13] ~= '' then
-  redis.call('HSET', meta, 'cursor', string.sub(ARGV[13], 2))
-end
-if schema then
-  redis.call('HSET', meta, 'hash', hash, 'schema', schema)
 end
 
 local marked = table.concat(marks)
 local reply = epoch .. ' ' .. base .. ' ' .. now .. ' ' .. (string.find(marked, '[^d]') and marked or '')
 local batches = tonumber(state[6] or 0)
-redis.call(
-  'HSET', meta, 'epoch', epoch, 'top', string.format('%.0f', top), 'writer', writer, 'bytes', string.format('%.0f', bytes),
-  'age', ARGV[10], 'batches', (batches + 1) % 4, 'batch' .. batches, batch .. ' ' .. reply)
+local fields = {
+  'epoch', epoch, 'top', string.format('%.0f', top), 'writer', writer, 'bytes', string.format('%.0f', bytes),
+  'age', ARGV[10], 'batches', (batches + 1) % 4, 'batch' .. batches, batch .. ' ' .. reply }
+
+local function set(field, value)
+  fields[#fields + 1] = field
+  fields[#fields + 1] = value
+end
+
+if count > 0 then
+  set('newest', entries[count])
+end
+if ARGV[13] ~= '' then
+  set('cursor', string.sub(ARGV[13], 2))
+end
+if schema then
+  set('hash', hash)
+  set('schema', schema)
+end
+redis.call('HSET', meta, unpack(fields))
 redis.call('PEXPIRE', meta, ARGV[10])
 
 if count > 0 then

@@ -10,6 +10,9 @@ internal sealed class ClusterLife(IHost host, SiloDeath death) : IAsyncDisposabl
     /// <summary>Finds grains while the life lasts.</summary>
     public IGrainFactory Grains { get; } = host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>The channels that the silo owns; null for a client.</summary>
+    public ChannelHostDirectory? Owned { get; } = host.Services.GetService<ChannelHostDirectory>();
+
     /// <summary>Completes with the reason when the life must end.</summary>
     public Task<string> Death => death.Reason;
 
@@ -25,7 +28,7 @@ internal sealed class ClusterLife(IHost host, SiloDeath death) : IAsyncDisposabl
         host.Services.GetService<BeatSender>()?.LeaveAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Closes the sources of a silo that is dead to its cluster.</summary>
-    public Task CloseSourcesAsync() => host.Services.GetService<ChannelHostDirectory>()?.CloseAllAsync() ?? Task.CompletedTask;
+    public Task CloseSourcesAsync() => Owned?.CloseAllAsync() ?? Task.CompletedTask;
 
     /// <summary>Ends the life; nothing to do for one that could not join.</summary>
     /// <param name="cancellationToken">Ends the patience: what has not ended by then is left behind.</param>

@@ -85,7 +85,7 @@ internal sealed partial class ClusterMember(
 
             failures = 0;
             _life = life;
-            link.Join(life.Grains);
+            link.Join(life.Grains, life.Owned);
             _tried.TrySetResult();
             await Task.WhenAny(life.Death, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping));
             if (stopping.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using LiveOrleans.Channels;
 using LiveOrleans.Client;
 using LiveOrleans.Gateway;
+using LiveOrleans.Grains;
 
 namespace LiveOrleans.Silo;
 
@@ -8,10 +9,14 @@ namespace LiveOrleans.Silo;
 internal sealed class GrainLink : IGrainLink, IReadinessCheck
 {
     private volatile IGrainFactory? _grains;
+    private volatile ChannelHostDirectory? _owned;
     private volatile string _reason = "the node has not joined its cluster yet";
 
     /// <inheritdoc/>
     public IGrainFactory Grains => _grains ?? throw new ChannelUnavailableException($"This node is not in its cluster: {_reason}.");
+
+    /// <inheritdoc/>
+    public ChannelHostDirectory? Owned => _owned;
 
     /// <inheritdoc/>
     public string Name => "cluster";
@@ -20,7 +25,13 @@ internal sealed class GrainLink : IGrainLink, IReadinessCheck
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_grains is null ? _reason : null);
 
     /// <summary>The node has joined.</summary>
-    public void Join(IGrainFactory grains) => _grains = grains;
+    /// <param name="grains">Finds grains.</param>
+    /// <param name="owned">The channels of its silo; null when it is a client.</param>
+    public void Join(IGrainFactory grains, ChannelHostDirectory? owned)
+    {
+        _owned = owned;
+        _grains = grains;
+    }
 
     /// <summary>The node is out.</summary>
     /// <param name="reason">Why.</param>
@@ -28,5 +39,6 @@ internal sealed class GrainLink : IGrainLink, IReadinessCheck
     {
         _reason = reason;
         _grains = null;
+        _owned = null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LiveOrleans.Channels;
+using LiveOrleans.Grains;
 
 namespace LiveOrleans.Client.Tests;
 
@@ -25,5 +26,7 @@ public class FakeGrains : DispatchProxy
     private sealed class LinkToGrains(IGrainFactory? grains) : IGrainLink
     {
         public IGrainFactory Grains => grains ?? throw new ChannelUnavailableException("no link");
+
+        public ChannelHostDirectory? Owned => null;
     }
 }

@@ -6,6 +6,8 @@ public sealed class ChannelHostDirectoryTests : IDisposable
 {
     private readonly OwnedChannels _channels = new();
 
+    private static AppendEntry[][] Two => [[AppendEntry.Json("1"u8.ToArray())], [AppendEntry.Json("2"u8.ToArray())]];
+
     private ChannelHostDirectory Directory => _channels.Directory;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -15,7 +17,7 @@ public sealed class ChannelHostDirectoryTests : IDisposable
     {
         var before = await _channels.AddAsync();
         var after = await _channels.AddAsync();
-        Directory.Remove(before);
+        await Directory.RemoveAsync(before);
         Assert.Same(after, Assert.Single(Directory.Channels).Host);
         Assert.Null(Directory.TakeLeft());
     }
@@ -82,6 +84,46 @@ public sealed class ChannelHostDirectoryTests : IDisposable
             var result = await host.PublishAsync([AppendEntry.Json("1"u8.ToArray())]);
             Assert.Equal(PublishOutcome.Unavailable, result.Outcome);
         }
+    }
+
+    [Fact]
+    public async Task TryPublishEach_ChannelThatIsSubscribedTo_PublishesOnIt()
+    {
+        var host = await _channels.AddAsync();
+        Assert.True(Directory.TryPublishEach(host.Channel, Two, out var results));
+        Assert.Equal([1UL, 2UL], (await results).Select(static result => result.Position.Offset));
+        Assert.Equal(2UL, host.Top.Offset);
+    }
+
+    [Fact]
+    public async Task TryPublishEach_ChannelOfAnother_IsTheGrains()
+    {
+        var host = await _channels.AddAsync();
+        await _channels.LeaveAsync(host);
+        Assert.False(Directory.TryPublishEach(host.Channel, Two, out _));
+    }
+
+    // Orleans would collect its grain, which only calls keep.
+    [Fact]
+    public async Task TryPublishEach_ChannelWithoutSubscribers_IsTheGrains()
+    {
+        var host = await _channels.AddAsync(isSubscribed: false);
+        Assert.False(Directory.TryPublishEach(host.Channel, Two, out _));
+        Assert.Equal(0UL, host.Top.Offset);
+    }
+
+    [Fact]
+    public async Task Remove_WhileSomebodyPublishes_WaitsForTheAnswer()
+    {
+        _channels.Log.IsBlocking = true;
+        var host = await _channels.AddAsync();
+        Assert.True(Directory.TryPublishEach(host.Channel, Two, out var publish));
+        var leaving = Directory.RemoveAsync(host);
+        Assert.False(leaving.IsCompleted);
+        Assert.False(publish.IsCompleted);
+        _channels.Log.Release();
+        await leaving;
+        Assert.All(await publish, static result => Assert.Equal(PublishOutcome.Published, result.Outcome));
     }
 
     public void Dispose() => _channels.Dispose();

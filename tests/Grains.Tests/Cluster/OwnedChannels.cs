@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LiveOrleans.Channels;
+using LiveOrleans.Channels.Tests;
 
 namespace LiveOrleans.Grains.Tests;
 
@@ -17,10 +18,13 @@ internal sealed class OwnedChannels : IDisposable
         var broker = new MemoryBroker();
         var leases = new MemoryLeaseStore(Clock);
         _log = new MemoryStreamLog(broker, leases, Clock);
-        _ports = new ChannelPorts(Owner, _log, new MemorySubscriberStore(_log, broker), leases, new SourceDirectory([]), Clock);
+        Log = new BlockingLog(_log);
+        _ports = new ChannelPorts(Owner, Log, new MemorySubscriberStore(_log, broker), leases, new SourceDirectory([]), Clock);
     }
 
     public static ChannelOwner Owner { get; } = new(new NodeId("owner"), 3);
+
+    public BlockingLog Log { get; }
 
     public TickingClock Clock { get; } = new();
 
@@ -50,7 +54,7 @@ internal sealed class OwnedChannels : IDisposable
 
     public async Task LeaveAsync(ChannelHost host)
     {
-        Directory.Remove(host);
+        await Directory.RemoveAsync(host);
         await host.DisposeAsync();
     }
 
