@@ -1,14 +1,11 @@
 using LiveOrleans.Channels;
 using StackExchange.Redis;
-using ClientInfo = LiveOrleans.Channels.ClientInfo;
 
 namespace LiveOrleans.Redis;
 
 /// <summary>The arguments of append.lua.</summary>
 internal static class AppendArguments
 {
-    private const int Fixed = 14;
-
     /// <summary>Writes a request down.</summary>
     /// <param name="request">The request.</param>
     /// <param name="subject">Where the batch is published.</param>
@@ -17,45 +14,70 @@ internal static class AppendArguments
     public static RedisValue[] Of(AppendRequest request, RedisSubject subject, string newEpoch, string? knownHash)
     {
         var schemas = Schemas(request.Entries);
-        var arguments = new RedisValue[Fixed + (2 * schemas.Count) + (2 * request.Entries.Count)];
-        arguments[0] = request.Writer.Value;
-        arguments[1] = request.Lease is { } lease ? lease.Value : RedisValue.EmptyString;
-        arguments[2] = request.Known.Epoch;
-        arguments[3] = request.Known.Offset;
-        arguments[4] = request.BatchId;
-        arguments[5] = newEpoch;
-        arguments[6] = request.Limits.MaxPublications;
-        arguments[7] = request.Limits.MaxBytes;
-        arguments[8] = Milliseconds(request.Limits.MaxAge);
-        arguments[9] = Milliseconds(request.Limits.LastFrameAge);
-        arguments[10] = subject.Name;
-        arguments[11] = subject.PublishCommand;
-        arguments[12] = request.Cursor is { } cursor ? "c" + cursor : RedisValue.EmptyString;
-        arguments[13] = schemas.Count;
-        var at = Fixed;
+        List<RedisValue> arguments =
+        [
+            request.Writer.Value,
+            request.Lease is { } lease ? lease.Value : RedisValue.EmptyString,
+            request.Known.Epoch,
+            request.Known.Offset,
+            request.BatchId,
+            newEpoch,
+            request.Limits.MaxPublications,
+            request.Limits.MaxBytes,
+            Milliseconds(request.Limits.MaxAge),
+            Milliseconds(request.Limits.LastFrameAge),
+            subject.Name,
+            subject.PublishCommand,
+            request.Cursor is { } cursor ? "c" + cursor : RedisValue.EmptyString,
+            schemas.Count,
+        ];
         foreach (var schema in schemas)
         {
-            arguments[at++] = schema.Hash;
-            arguments[at++] = string.Equals(schema.Hash, knownHash, StringComparison.Ordinal) ? RedisValue.EmptyString : schema.Json;
+            arguments.Add(schema.Hash);
+            arguments.Add(string.Equals(schema.Hash, knownHash, StringComparison.Ordinal) ? RedisValue.EmptyString : schema.Json);
         }
 
-        // A session's publications often follow each other.
-        ClientInfo? publisher = null;
-        var publisherTag = RedisValue.EmptyString;
-        foreach (var entry in request.Entries)
+        foreach (var (tag, entries) in Runs(request.Entries, schemas))
         {
-            if (entry.Schema is null && !ReferenceEquals(entry.Publisher, publisher))
+            arguments.Add(tag);
+            arguments.Add(entries.Count);
+            foreach (var entry in entries)
             {
-                publisher = entry.Publisher;
-                publisherTag = publisher is null ? RedisValue.EmptyString : WireWriter.PublisherTag(publisher);
+                arguments.Add(Json(entry));
+            }
+        }
+
+        return [.. arguments];
+    }
+
+    /// <summary>Entries that follow each other and have the same schema, or the same publisher.</summary>
+    private static IEnumerable<(RedisValue Tag, ArraySegment<AppendEntry> Entries)> Runs(IReadOnlyList<AppendEntry> entries, List<FrameSchema> schemas)
+    {
+        var all = entries as AppendEntry[] ?? [.. entries];
+        for (var (from, to) = (0, 0); from < all.Length; from = to)
+        {
+            var first = all[from];
+            while (++to < all.Length && IsLike(first, all[to]))
+            {
             }
 
-            arguments[at++] = entry.Schema is { } schema ? NumberOf(schema, schemas) : publisherTag;
-            arguments[at++] = entry.Data;
+            var tag = (first.Schema, first.Publisher) switch
+            {
+                ({ } schema, _) => NumberOf(schema, schemas),
+                (_, { } publisher) => (RedisValue)WireWriter.PublisherTag(publisher),
+                _ => RedisValue.EmptyString,
+            };
+            yield return (tag, new ArraySegment<AppendEntry>(all, from, to - from));
         }
-
-        return arguments;
     }
+
+    private static bool IsLike(AppendEntry entry, AppendEntry other) => entry.Schema is null
+        ? other.Schema is null && ReferenceEquals(entry.Publisher, other.Publisher)
+        : ReferenceEquals(entry.Schema, other.Schema);
+
+    /// <summary>What clients receive of an entry unless its schema is a new one; empty when that is nothing.</summary>
+    private static ReadOnlyMemory<byte> Json(AppendEntry entry) =>
+        entry.Schema is null || entry.Data.IsEmpty ? entry.Data : Publication.FromEntry(entry, offset: 1, default, withSchema: false).Data;
 
     private static int NumberOf(FrameSchema schema, List<FrameSchema> schemas) =>
         schemas.FindIndex(known => string.Equals(known.Hash, schema.Hash, StringComparison.Ordinal)) + 1;

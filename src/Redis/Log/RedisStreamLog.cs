@@ -149,11 +149,11 @@ public sealed partial class RedisStreamLog(RedisConnection connection, ILogger<R
             await connection.Outbox.MadeAsync(database, ChannelEventKind.OwnerChanged, channel, owner, writer);
         }
 
-        var publications = new Publication[reply.Length - 5];
+        var publications = new Publication[(reply.Length - 5) / 2];
         var below = top.Offset - (ulong)publications.Length;
         for (var i = 0; i < publications.Length; i++)
         {
-            publications[i] = WireDecoder.Entry(below + (ulong)i + 1, (byte[]?)reply[i + 5]);
+            publications[i] = WireDecoder.Stored(below + (ulong)i + 1, (byte[]?)reply[(2 * i) + 5], (byte[]?)reply[(2 * i) + 6]);
         }
 
         return new LogSnapshot(top, publications, (byte[]?)reply[3], writer);

@@ -4,11 +4,14 @@
 --   7 most publications, 8 most bytes, 9 age of the stream in ms, 10 age of the meta in ms, 11 pub/sub channel,
 --   12 what publishes on it, 13 'c' with the source's cursor or '' to leave it, 14 number of schemas,
 --   then for each: hash, JSON or '' when Redis should have it;
---   then for each entry: tag, data. Tag: '' free JSON, 'p' with the publisher, or the number of the frame's schema.
+--   then for each run of entries of one tag: tag, number of entries, JSON of each. Tag: '' free JSON, 'p' with the publisher, or the number
+--   of the frames' schema; their JSON is then what it is without the schema, or ''.
 -- Answer: 'appended' and a text that WireFormat describes; 'schema' when a schema's JSON is needed;
 --   'writer' or 'lease' when it is refused, with epoch and top.
--- An id in the stream is the offset and the bytes of all entries of the epoch so far, so that the bytes kept are a
--- difference of two ids. Offsets and bytes are below 2^53, the exact range of Lua's numbers.
+-- Redis' Lua hashes every byte of each string that it makes, at five cycles a byte: entries are stored in two parts, so that their JSON is
+-- the argument as it came, and only the message to the subscribers is put together.
+-- An id in the stream is the bytes of all entries of the epoch before it, and the offset: so the oldest entry with which the bytes are
+-- within their bound is found without a look at any. Bytes and offset are below 2^53, the exact range of Lua's numbers.
 local meta, stream, lease = KEYS[1], KEYS[2], KEYS[3]
 local writer, batch = ARGV[1], ARGV[5]
 local state = redis.call(
@@ -37,94 +40,91 @@ if fresh then
   epoch, top, hash, bytes = ARGV[6], 0, '', 0
 end
 
-local first_entry = 15 + 2 * tonumber(ARGV[14])
 local now = milliseconds()
 local stamp = struct.pack('<I8', tonumber(now))
-local entries, count, marks, schema = {}, 0, {}, nil
+local heads, texts, count, schema = {}, {}, 0, nil
+
+-- The marks of the answer: of all entries, of which some become nothing, those that are not 'd'.
+local marks, all, is_marked = {}, 0, false
 
 local function head(flags, schema_length)
   return '\1' .. string.char(flags) .. stamp .. struct.pack('<I4', schema_length)
 end
 
-local function add(head, text)
-  count = count + 1
-  entries[count] = head .. text
+local function add_frame(number, data)
+  local frame_hash = ARGV[13 + 2 * number]
+  if frame_hash == hash then
+    if data == '' then
+      marks[all], is_marked = 'n', true
+    else
+      count = count + 1
+      heads[count], texts[count] = head(1, 0), data
+    end
+    return true
+  end
+  schema = ARGV[14 + 2 * number]
+  if schema == '' and not fresh and frame_hash == state[4] then
+    schema = redis.call('HGET', meta, 'schema') or ''
+  end
+  hash, count = frame_hash, count + 1
+  heads[count], texts[count] = head(1, #schema), '{"schema":' .. schema .. (data == '' and '}' or ',' .. string.sub(data, 2))
+  marks[all], is_marked = 's', true
+  return schema ~= ''
 end
 
--- Entries of one publisher often follow each other: what is before their text is made once.
-local last_tag, last_number, last_head
-local frame_head = head(1, 0)
-for i = first_entry, #ARGV, 2 do
-  local tag, data = ARGV[i], ARGV[i + 1]
-  if tag ~= last_tag then
-    last_tag, last_number = tag, tonumber(tag)
-    last_head = last_number and frame_head or head(tag == '' and 0 or 2, 0) .. string.sub(tag, 2)
-  end
-  local number, mark = last_number, 'd'
-  if not number then
-    add(last_head, data)
-  elseif ARGV[13 + 2 * number] ~= hash then
-    hash, schema, mark = ARGV[13 + 2 * number], ARGV[14 + 2 * number], 's'
-    if schema == '' and not fresh and hash == state[4] then
-      schema = redis.call('HGET', meta, 'schema') or ''
-    end
-    if schema == '' then
+local at = 15 + 2 * tonumber(ARGV[14])
+while ARGV[at] do
+  local tag, last = ARGV[at], at + 1 + ARGV[at + 1]
+  local number = tonumber(tag)
+  local run_head = not number and head(tag == '' and 0 or 2, 0) .. string.sub(tag, 2)
+  for i = at + 2, last do
+    all = all + 1
+    if not number then
+      count = count + 1
+      heads[count], texts[count] = run_head, ARGV[i]
+    elseif not add_frame(number, ARGV[i]) then
       return { 'schema' }
     end
-    add(head(1, #schema), '{"schema":' .. schema .. (data == '' and '' or ',"data":' .. data) .. '}')
-  elseif data == '' then
-    mark = 'n'
-  else
-    add(frame_head, '{"data":' .. data .. '}')
   end
-  marks[#marks + 1] = mark
+  at = last + 1
 end
 
 -- From here on everything is written. The cursor was stored with the last entries that Redis kept: a new epoch goes on behind
 -- them, so that the source repeats what was lost.
 if fresh then
   redis.call('DEL', stream)
-  redis.call('HDEL', meta, 'hash', 'schema', 'newest')
+  redis.call('HDEL', meta, 'hash', 'schema', 'newest', 'text')
 end
 local base = string.format('%.0f', top)
 local most_entries = math.max(1, tonumber(ARGV[7]))
+local newest
 for i = 1, count do
   top = top + 1
-  bytes = bytes + #entries[i]
-  local id = string.format('%.0f-%.0f', top, bytes)
   -- What the last one's trim would remove at once is not stored at all.
   if i == count then
-    redis.call('XADD', stream, 'MAXLEN', most_entries, id, 'd', entries[i])
+    redis.call('XADD', stream, 'MAXLEN', most_entries, string.format('%.0f-%.0f', bytes, top), 'h', heads[i], 'd', texts[i])
   elseif count - i < most_entries then
-    redis.call('XADD', stream, id, 'd', entries[i])
+    redis.call('XADD', stream, string.format('%.0f-%.0f', bytes, top), 'h', heads[i], 'd', texts[i])
   end
-end
-
--- The oldest offset with which the bytes are within their bound; the newest entry is always kept.
-local function oldest_within(most)
-  local from = '-'
-  while true do
-    local page = redis.call('XRANGE', stream, from, '+', 'COUNT', 16)
-    for i = 1, #page do
-      local offset, sum = string.match(page[i][1], '^(%d+)-(%d+)$')
-      if bytes - tonumber(sum) + #page[i][2][2] <= most or tonumber(offset) == top then
-        return offset
-      end
-      from = '(' .. page[i][1]
-    end
-  end
+  newest = bytes
+  bytes = bytes + #heads[i] + #texts[i]
 end
 
 if count > 0 then
-  local most = tonumber(ARGV[8])
-  if bytes > most then
-    redis.call('XTRIM', stream, 'MINID', oldest_within(most))
+  -- The newest entry is always kept.
+  local oldest = math.min(bytes - tonumber(ARGV[8]), newest)
+  if oldest > 0 then
+    redis.call('XTRIM', stream, 'MINID', string.format('%.0f', oldest))
   end
   redis.call('PEXPIRE', stream, ARGV[9])
 end
 
-local marked = table.concat(marks)
-local reply = epoch .. ' ' .. base .. ' ' .. now .. ' ' .. (string.find(marked, '[^d]') and marked or '')
+if is_marked then
+  for i = 1, all do
+    marks[i] = marks[i] or 'd'
+  end
+end
+local reply = epoch .. ' ' .. base .. ' ' .. now .. ' ' .. table.concat(marks)
 local batches = tonumber(state[6] or 0)
 local fields = {
   'epoch', epoch, 'top', string.format('%.0f', top), 'writer', writer, 'bytes', string.format('%.0f', bytes),
@@ -136,7 +136,8 @@ local function set(field, value)
 end
 
 if count > 0 then
-  set('newest', entries[count])
+  set('newest', heads[count])
+  set('text', texts[count])
 end
 if ARGV[13] ~= '' then
   set('cursor', string.sub(ARGV[13], 2))
@@ -152,13 +153,13 @@ if count > 0 then
   -- Whoever receives it hands it to the next owner, whose tokens must be above it.
   local highest = less(writer, ARGV[2]) and ARGV[2] or writer
   local message = { '\1P', string.char(#epoch), epoch, string.char(#highest), highest, struct.pack('<I8', base + 1), struct.pack('<I4', count) }
-  local at, length, packed = #message, nil, nil
+  local at, length, last_head, before = #message, nil, nil, nil
   for i = 1, count do
-    local entry = entries[i]
-    if #entry ~= length then
-      length, packed = #entry, struct.pack('<I4', #entry)
+    local size = #heads[i] + #texts[i]
+    if size ~= length or heads[i] ~= last_head then
+      length, last_head, before = size, heads[i], struct.pack('<I4', size) .. heads[i]
     end
-    message[at + 1], message[at + 2] = packed, entry
+    message[at + 1], message[at + 2] = before, texts[i]
     at = at + 2
   end
   redis.call(ARGV[12], ARGV[11], table.concat(message))

@@ -11,26 +11,27 @@ internal static class WireDecoder
     private const int LeastTopBytes = 11;
     private const int LeastChannelBytes = 2;
 
-    /// <summary>Reads a stored entry.</summary>
+    /// <summary>Reads an entry of a message.</summary>
     /// <param name="offset">Its offset.</param>
     /// <param name="bytes">The entry; the publication shares it.</param>
     /// <exception cref="FormatException">It is not one.</exception>
     public static Publication Entry(ulong offset, ReadOnlyMemory<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        reader.Version();
-        var flags = reader.Byte();
-        var time = reader.Time();
-        var schemaLength = reader.UInt32();
-        var publisher = (flags & WireFormat.PublisherFlag) != 0 ? reader.Client() : null;
-        var json = reader.Rest();
-        if (schemaLength > 0 && schemaLength > json.Length - WireFormat.SchemaStart)
-        {
-            throw new FormatException($"A schema of {schemaLength} bytes is not in {json.Length}.");
-        }
+        return Restore(offset, Head(ref reader), reader.Rest());
+    }
 
-        var schema = schemaLength == 0 ? default : json.Slice(WireFormat.SchemaStart, (int)schemaLength);
-        return Publication.Restore(offset, time, json, schema, (flags & WireFormat.FrameFlag) != 0, publisher);
+    /// <summary>Reads a stored entry.</summary>
+    /// <param name="offset">Its offset.</param>
+    /// <param name="head">What is before its JSON.</param>
+    /// <param name="json">Its JSON; the publication shares it.</param>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static Publication Stored(ulong offset, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> json)
+    {
+        var reader = new WireReader(head);
+        var parts = Head(ref reader);
+        reader.End();
+        return Restore(offset, parts, json);
     }
 
     /// <summary>Reads a message of the broker and hands it to a subscriber.</summary>
@@ -115,6 +116,26 @@ internal static class WireDecoder
         return attachment;
     }
 
+    private static EntryHead Head(ref WireReader reader)
+    {
+        reader.Version();
+        var flags = reader.Byte();
+        var (time, schemaLength) = (reader.Time(), reader.UInt32());
+        return new EntryHead(
+            time, schemaLength, (flags & WireFormat.FrameFlag) != 0, (flags & WireFormat.PublisherFlag) != 0 ? reader.Client() : null);
+    }
+
+    private static Publication Restore(ulong offset, EntryHead head, ReadOnlyMemory<byte> json)
+    {
+        if (head.SchemaLength > 0 && head.SchemaLength > json.Length - WireFormat.SchemaStart)
+        {
+            throw new FormatException($"A schema of {head.SchemaLength} bytes is not in {json.Length}.");
+        }
+
+        var schema = head.SchemaLength == 0 ? default : json.Slice(WireFormat.SchemaStart, (int)head.SchemaLength);
+        return Publication.Restore(offset, head.Time, json, schema, head.IsFrame, head.Publisher);
+    }
+
     private static PublicationBatch Batch(ref WireReader reader)
     {
         var epoch = reader.Short();
@@ -141,4 +162,6 @@ internal static class WireDecoder
 
         return clients;
     }
+
+    private readonly record struct EntryHead(DateTimeOffset Time, uint SchemaLength, bool IsFrame, ClientInfo? Publisher);
 }

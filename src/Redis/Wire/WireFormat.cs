@@ -6,7 +6,8 @@ namespace LiveOrleans.Redis;
 /// <list type="table">
 /// <item><term>entry</term><description>
 /// version 1 (u8), flags (u8: 1 frame, 2 has a publisher), time in Unix milliseconds (u64), length of the schema (u32),
-/// [publisher], the JSON that clients receive. A schema stands in the JSON after <c>{"schema":</c>.
+/// [publisher], the JSON that clients receive. A schema stands in the JSON after <c>{"schema":</c>. Stored in two fields: <c>h</c>, what is before the
+/// JSON, and <c>d</c>, the JSON.
 /// </description></item>
 /// <item><term>publisher</term><description>user (text), session (text)</description></item>
 /// <item><term>publications</term><description>
