@@ -12,7 +12,7 @@ internal sealed class CommonOptions
 
     private readonly Option<string> _url = new("--url") { Description = "The server; loopback only.", DefaultValueFactory = _ => "http://127.0.0.1:8000" };
     private readonly Option<int?> _pid = new("--server-pid") { Description = "Process id of the server: reports its CPU and memory." };
-    private readonly Option<TimeSpan> _timeout = Duration("--timeout", "Bound on opening all sessions, and again on the last publications' arrival.", TimeSpan.FromSeconds(30));
+    private readonly Option<Duration> _timeout = Duration("--timeout", "Bound on opening all sessions, and again on the last publications' arrival.", TimeSpan.FromSeconds(30));
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write the result to this file." };
 
     public void AddTo(Command command)
@@ -28,7 +28,7 @@ internal sealed class CommonOptions
     {
         if (duration < ShortestRun)
         {
-            throw new LoadException($"A run of {duration} measures nothing; at least {ShortestRun} are needed.");
+            throw new LoadException($"A run of {new Duration(duration)} measures nothing; at least {new Duration(ShortestRun)} are needed.");
         }
 
         ReportFile.Check("--json", parsed.GetValue(_json));
@@ -37,7 +37,7 @@ internal sealed class CommonOptions
             ServerAddress.Parse(parsed.GetRequiredValue(_url)),
             parsed.GetValue(_pid) is { } pid ? new ServerProcess(pid) : null,
             duration,
-            parsed.GetRequiredValue(_timeout),
+            parsed.GetRequiredValue(_timeout).Value,
             AnsiConsole.Console,
             TimeProvider.System);
     }
@@ -51,10 +51,10 @@ internal sealed class CommonOptions
     }
 
     /// <summary>An option such as <c>500ms</c>, <c>10s</c> or <c>2m</c>.</summary>
-    public static Option<TimeSpan> Duration(string name, string description, TimeSpan standard) => new(name)
+    public static Option<Duration> Duration(string name, string description, TimeSpan standard) => new(name)
     {
         Description = description,
-        DefaultValueFactory = _ => standard,
+        DefaultValueFactory = _ => new Duration(standard),
         CustomParser = ParseDuration,
     };
 
@@ -80,17 +80,14 @@ internal sealed class CommonOptions
         return option;
     }
 
-    private static TimeSpan ParseDuration(ArgumentResult result)
+    private static Duration ParseDuration(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var number = text.TrimEnd('m', 's');
-        double? unit = text[number.Length..] switch { "ms" => 0.001, "s" => 1, "m" => 60, _ => null };
-        if (unit is { } seconds && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * seconds <= 86_400)
+        if (!Load.Duration.TryParse(text, out var duration))
         {
-            return TimeSpan.FromSeconds(value * seconds);
+            result.AddError($"{text}: a duration such as 500ms, 10s or 2m is needed, 24 hours at most.");
         }
 
-        result.AddError($"{text}: a duration such as 500ms, 10s or 2m is needed, 24 hours at most.");
-        return default;
+        return duration;
     }
 }

@@ -35,12 +35,12 @@ internal static class FanoutCommand
                 parsed.GetValue(rate),
                 parsed.GetValue(pacing));
             Check(plan);
-            var options = common.Read(parsed, parsed.GetRequiredValue(duration));
+            var options = common.Read(parsed, parsed.GetRequiredValue(duration).Value);
             var run = new TrafficRun(
                 command.Name,
                 parsed.GetRequiredValue(protocol),
                 parsed.GetValue(publishUrl) is { } url ? options with { PublishServer = ServerAddress.Parse(url) } : options,
-                parsed.GetRequiredValue(warmup));
+                parsed.GetRequiredValue(warmup).Value);
             return common.Finish(parsed, run.Execute([plan], parsed.GetRequiredValue(publishers)));
         });
         return command;

@@ -19,7 +19,7 @@ internal static class IdleCommand
         common.AddTo(command);
         command.SetAction(parsed =>
         {
-            var run = new IdleRun(common.Read(parsed, parsed.GetRequiredValue(hold)));
+            var run = new IdleRun(common.Read(parsed, parsed.GetRequiredValue(hold).Value));
             var count = parsed.GetRequiredValue(sessions);
             return common.Finish(parsed, run.Execute(count, parsed.GetValue(subscribe) ? 2 * count : 0, Wires.Create(parsed.GetRequiredValue(protocol))));
         });

@@ -36,8 +36,8 @@ internal static class MixedCommand
             var run = new TrafficRun(
                 command.Name,
                 parsed.GetRequiredValue(protocol),
-                common.Read(parsed, parsed.GetRequiredValue(duration)),
-                parsed.GetRequiredValue(warmup));
+                common.Read(parsed, parsed.GetRequiredValue(duration).Value),
+                parsed.GetRequiredValue(warmup).Value);
             TrafficPlan[] plans =
             [
                 new("hot", hotSessions, 1, bytes, parsed.GetRequiredValue(inFlight)),

@@ -23,7 +23,7 @@ internal static class PushCommand
         });
         command.SetAction(async (parsed, _) => common.Finish(
             parsed,
-            await new PushRun(common.Read(parsed, parsed.GetRequiredValue(duration)))
+            await new PushRun(common.Read(parsed, parsed.GetRequiredValue(duration).Value))
                 .ExecuteAsync(parsed.GetRequiredValue(stream), parsed.GetRequiredValue(lines), parsed.GetRequiredValue(connections))));
         return command;
     }

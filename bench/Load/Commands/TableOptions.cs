@@ -12,9 +12,9 @@ internal sealed class TableOptions
     private readonly Option<int?> _otherPid = new("--other-pid") { Description = "Process id of the server that --other gives the URL of: measures its CPU and memory." };
     private readonly Option<string?> _rows = new("--rows") { Description = "The rows to measure, with commas between them; all without it." };
     private readonly Option<int> _runs = CommonOptions.Number("--runs", "Runs of each row.", 3, most: 100);
-    private readonly Option<TimeSpan> _duration = CommonOptions.Duration("--duration", "How long each run measures.", TimeSpan.FromSeconds(10));
-    private readonly Option<TimeSpan> _warmup = CommonOptions.Duration("--warmup", "Load before each measurement.", TimeSpan.FromSeconds(15));
-    private readonly Option<TimeSpan> _timeout = CommonOptions.Duration("--timeout", "Bound on opening all sessions, and again on the last publications' arrival.", TimeSpan.FromSeconds(60));
+    private readonly Option<Duration> _duration = CommonOptions.Duration("--duration", "How long each run measures.", TimeSpan.FromSeconds(10));
+    private readonly Option<Duration> _warmup = CommonOptions.Duration("--warmup", "Load before each measurement.", TimeSpan.FromSeconds(15));
+    private readonly Option<Duration> _timeout = CommonOptions.Duration("--timeout", "Bound on opening all sessions, and again on the last publications' arrival.", TimeSpan.FromSeconds(60));
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write all values to this file." };
     private readonly Option<FileInfo?> _markdown = new("--markdown") { Description = "Also write the table to this file." };
     private readonly Option<FileInfo?> _svg = new("--svg") { Description = "Also draw the rows of growth to this file." };
@@ -37,10 +37,10 @@ internal sealed class TableOptions
     /// <exception cref="LoadException">The runs would be too short.</exception>
     public TrialPlan Plan(ParseResult parsed)
     {
-        var duration = parsed.GetRequiredValue(_duration);
+        var duration = parsed.GetRequiredValue(_duration).Value;
         return duration < ShortestRun
             ? throw new LoadException($"--duration {duration}: runs that short measure nothing; at least {ShortestRun} are needed.")
-            : new TrialPlan(duration, parsed.GetRequiredValue(_warmup), parsed.GetRequiredValue(_timeout), TimeProvider.System);
+            : new TrialPlan(duration, parsed.GetRequiredValue(_warmup).Value, parsed.GetRequiredValue(_timeout).Value, TimeProvider.System);
     }
 
     /// <exception cref="LoadException">There is no such executable.</exception>
