@@ -7,6 +7,7 @@ var root = new RootCommand("Puts a LiveOrleans server on this machine under load
     MixedCommand.Create(),
     IdleCommand.Create(),
     PushCommand.Create(),
+    ListenCommand.Create(),
     TableCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -47,7 +47,7 @@ public sealed class FaultsTests
     }
 
     private static TrafficReport Traffic(long deliveries, long lost = 0, long duplicated = 0, long reordered = 0, long rejected = 0) => new(
-        "table", "json", 1, 1,
+        "table", "json", 1, 1, 1,
         [new TrafficResult("load", 1, 1, deliveries, deliveries, 1, 1, 1, Latency, lost, duplicated, reordered, rejected)],
         1, new Dictionary<string, int>(StringComparer.Ordinal), 1, 1, null, null, null);
 }

@@ -7,7 +7,7 @@ public sealed class LatencyMeterTests
     [Fact]
     public void Latency_OneToAThousandMilliseconds_IsWithinATenthOfAPercent()
     {
-        var meter = new LatencyMeter(1_000 * TicksPerMillisecond) { Since = 1 };
+        var meter = new LatencyMeter(1_000 * TicksPerMillisecond) { Window = new MeasureWindow(1, long.MaxValue) };
 
         for (var milliseconds = 1; milliseconds <= 1_000; milliseconds++)
         {
@@ -24,7 +24,7 @@ public sealed class LatencyMeterTests
     [Fact]
     public void Add_SentDuringTheWarmUp_CountsAsADeliveryWithoutLatency()
     {
-        var meter = new LatencyMeter(1_000 * TicksPerMillisecond) { Since = 100 };
+        var meter = new LatencyMeter(1_000 * TicksPerMillisecond) { Window = new MeasureWindow(100, long.MaxValue) };
 
         meter.Add(sent: 99, now: 50 * TicksPerMillisecond);
 

@@ -115,7 +115,7 @@ public sealed class NatsWireTests
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
             var buffer = new ReceiveBuffer();
-            var channel = new ChannelLoad(Channel, new LatencyMeter(1_000_000) { Since = 1 });
+            var channel = new ChannelLoad(Channel, new LatencyMeter(1_000_000) { Window = new MeasureWindow(1, long.MaxValue) });
             using var session = new LoadSession(ServerAddress.Parse("http://127.0.0.1:1"), new NatsWire(), channel);
             foreach (var read in (byte[][])[bytes[..cut], bytes[cut..]])
             {

@@ -95,7 +95,7 @@ public sealed class RunTests
         await using var server = await FakeServer.StartAsync();
         var plan = Plan with { Pacing = Enum.Parse<Pacing>(pacing) };
 
-        var report = await OnOwnThread(() => new TrafficRun("fanout", "json", Options(server.Url), TimeSpan.Zero).Execute([plan], publisherCount: 3));
+        var report = await OnOwnThread(() => new TrafficRun("fanout", "json", Options(server.Url), TimeSpan.Zero).Execute([plan], publisherCount: 3, Listeners.None));
 
         Assert.True(report.Passed);
         Assert.InRange(report.Traffic[0].AcknowledgedPerSecond, 1, double.MaxValue);
@@ -156,7 +156,7 @@ public sealed class RunTests
     }
 
     private static TrafficReport Fanout(string url, TrafficPlan plan, string protocol = "json") =>
-        new TrafficRun("fanout", protocol, Options(url), TimeSpan.Zero).Execute([plan], publisherCount: 1);
+        new TrafficRun("fanout", protocol, Options(url), TimeSpan.Zero).Execute([plan], publisherCount: 1, Listeners.None);
 
     private static RunOptions Options(string url) => new(
         ServerAddress.Parse(url),

@@ -23,7 +23,7 @@ public sealed class SplitReadTests
     private static void Feed(IWire wire, IEnumerable<byte[]> reads)
     {
         var buffer = new ReceiveBuffer();
-        var channel = new ChannelLoad("1/grafana/broadcast/a", new LatencyMeter(1_000_000) { Since = 1 });
+        var channel = new ChannelLoad("1/grafana/broadcast/a", new LatencyMeter(1_000_000) { Window = new MeasureWindow(1, long.MaxValue) });
         using var session = new LoadSession(ServerAddress.Parse("http://127.0.0.1:1"), wire, channel);
         foreach (var read in reads)
         {

@@ -5,6 +5,8 @@ namespace LiveOrleans.Load;
 /// <summary><c>fanout</c>: some channels, many sessions, as fast as possible or at a fixed rate.</summary>
 internal static class FanoutCommand
 {
+    private const int MostProcesses = 16;
+
     public static Command Create()
     {
         var common = new CommonOptions();
@@ -19,12 +21,13 @@ internal static class FanoutCommand
         var warmup = CommonOptions.Duration("--warmup", "How long to publish before measuring.", TimeSpan.FromSeconds(2));
         var protocol = CommonOptions.Protocol();
         var publishUrl = new Option<string?>("--publish-url") { Description = "Another node of the cluster, for the publishers." };
+        var processes = CommonOptions.Number("--processes", "Processes that the sessions are spread over; the first also publishes.", 1, most: MostProcesses);
         var command = new Command("fanout", "Publishes to channels with many sessions; checks order and measures deliveries and latency.")
         {
-            sessions, channels, publishers, inFlight, pacing, rate, size, duration, warmup, protocol, publishUrl,
+            sessions, channels, publishers, inFlight, pacing, rate, size, duration, warmup, protocol, publishUrl, processes,
         };
         common.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             var plan = new TrafficPlan(
                 "load",
@@ -34,23 +37,30 @@ internal static class FanoutCommand
                 parsed.GetRequiredValue(inFlight),
                 parsed.GetValue(rate),
                 parsed.GetValue(pacing));
-            Check(plan);
+            Check(plan, parsed.GetRequiredValue(processes));
             var options = common.Read(parsed, parsed.GetRequiredValue(duration).Value);
             var run = new TrafficRun(
                 command.Name,
                 parsed.GetRequiredValue(protocol),
                 parsed.GetValue(publishUrl) is { } url ? options with { PublishServer = ServerAddress.Parse(url) } : options,
                 parsed.GetRequiredValue(warmup).Value);
-            return common.Finish(parsed, run.Execute([plan], parsed.GetRequiredValue(publishers)));
+            await using var others = Listeners.Start(parsed.GetRequiredValue(processes), options, LoadProgram.Own());
+            return common.Finish(parsed, run.Execute([plan], parsed.GetRequiredValue(publishers), others));
         });
         return command;
     }
 
-    private static void Check(TrafficPlan plan)
+    internal static void Check(TrafficPlan plan, int processes)
     {
         if (plan.Channels > plan.Sessions)
         {
             throw new LoadException($"--channels {plan.Channels}: each channel needs a session, and there are {plan.Sessions}.");
+        }
+
+        if (plan.Sessions / processes < 1 || plan.Share(0, processes).Sessions < plan.Channels)
+        {
+            throw new LoadException(
+                $"--processes {processes}: each needs a session, and the first one of each channel; of {plan.Sessions} sessions it has {plan.Share(0, processes).Sessions}, for {plan.Channels} channels.");
         }
 
         if (plan.Rate is not (null or (> 0 and <= 1_000_000)))

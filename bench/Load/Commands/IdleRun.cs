@@ -39,7 +39,7 @@ internal sealed class IdleRun(RunOptions options)
             opened.TotalSeconds,
             held.TotalSeconds,
             all.Sum(session => session.PingsAnswered),
-            all.Select(session => session.CloseReason).OfType<string>().CountBy(reason => reason, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            loop.Closed,
             before,
             options.Process?.ResidentBytes(),
             (options.Process?.CpuTime() - cpu)?.TotalSeconds / held.TotalSeconds);

@@ -43,7 +43,7 @@ internal static class MixedCommand
                 new("hot", hotSessions, 1, bytes, parsed.GetRequiredValue(inFlight)),
                 new("quiet", quietSessions, Math.Min(QuietChannels, quietSessions), bytes, Rate: QuietRate),
             ];
-            return common.Finish(parsed, run.Execute(plans, publisherCount: 1));
+            return common.Finish(parsed, run.Execute(plans, publisherCount: 1, Listeners.None));
         });
         return command;
     }

@@ -22,7 +22,7 @@ internal sealed class PushRun(RunOptions options)
         var target = new Uri($"http://{options.Server.Host}{options.Server.Path}/api/live/push/{stream}");
         var cpu = options.Process?.CpuTime();
         var start = _time.GetTimestamp();
-        _meter.Since = start;
+        _meter.Window = new MeasureWindow(start, long.MaxValue);
         using var end = new CancellationTokenSource(options.Duration, _time);
         await Task.WhenAll([ReportProgressAsync(lines, end.Token), .. Enumerable.Range(0, connections).Select(_ => PostAsync(client, target, body, end.Token))]);
         var seconds = _time.GetElapsedTime(start).TotalSeconds;

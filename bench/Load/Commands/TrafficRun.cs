@@ -6,107 +6,97 @@ namespace LiveOrleans.Load;
 /// <summary>Runs one or several kinds of traffic at once and measures them: open, warm up, measure, wait for the rest.</summary>
 internal sealed class TrafficRun(string command, string protocol, RunOptions options, TimeSpan warmup)
 {
+    // Time for the order to measure to reach the other processes before it begins.
+    private static readonly TimeSpan OrderLead = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeProvider _time = options.Time;
 
+    /// <param name="plans">What to publish, and how many sessions of all processes together receive it.</param>
+    /// <param name="publisherCount">Sessions that publish each of them.</param>
+    /// <param name="others">The processes that hold sessions besides this one.</param>
     /// <exception cref="LoadException">The run could not be made.</exception>
-    public TrafficReport Execute(IReadOnlyList<TrafficPlan> plans, int publisherCount)
+    public TrafficReport Execute(IReadOnlyList<TrafficPlan> plans, int publisherCount, Listeners others)
     {
-        OpenFiles.Check(plans.Sum(plan => plan.Sessions) + plans.Count * publisherCount);
+        TrafficPlan[] shares = [.. plans.Select(plan => plan.Share(0, others.Processes))];
+        OpenFiles.Check(shares.Sum(plan => plan.Sessions) + plans.Count * publisherCount);
         options.Server.Probe();
         options.PublishServer.Probe();
         var wire = Wires.Create(protocol);
         LoadSession[] publishers = [.. Enumerable.Range(0, plans.Count * publisherCount).Select(_ => new LoadSession(options.PublishServer, wire()))];
-        Traffic[] traffic = [.. plans.Select((plan, index) => Traffic.Create(
+        Traffic[] traffic = [.. shares.Select((plan, index) => Traffic.Create(
             plan,
             publishers[(index * publisherCount)..((index + 1) * publisherCount)],
             channels => new LoadSession(options.Server, wire(), channels),
             _time.TimestampFrequency))];
 
-        using var loop = new LoadLoop(options.Server, _time);
-        var opening = _time.GetTimestamp();
-        loop.Open([.. publishers, .. traffic.SelectMany(part => part.Subscribers)], options.Timeout);
-        var opened = _time.GetElapsedTime(opening);
-        options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{loop.Sessions.Count} sessions ready after {opened.TotalSeconds:N2} s"));
+        using var loop = new LoadLoop(options.Server, _time) { OpeningAtOnce = LoadLoop.MostOpening / others.Processes };
+        void Wait(Func<bool> done) => loop.RunUntil(After(TimeSpan.FromSeconds(1)), publishers, done);
+        others.Open(options.Server, protocol, plans, publishers.Length);
+        var opened = Open(loop, [.. publishers, .. traffic.SelectMany(part => part.Subscribers)], others, Wait);
+        options.Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{publishers.Length + plans.Sum(plan => plan.Sessions)} sessions ready after {opened.TotalSeconds:N2} s"));
 
+        var window = Announce(traffic, others, Wait);
         var paces = traffic.Select(part => part.Pace).ToArray();
-        loop.Run(After(warmup), paces, publishers);
+        loop.Run(window.Since, paces, publishers);
         var start = Sample(loop, traffic);
-        foreach (var part in traffic)
-        {
-            part.Meter.Since = start.Timestamp;
-        }
-
-        Measure(loop, traffic, paces, publishers);
+        Measure(loop, traffic, paces, publishers, window, others);
         var end = Sample(loop, traffic);
-        Drain(loop, traffic, publishers);
-        return Report(loop, traffic, start, end, opened);
+        var deadline = After(options.Timeout);
+        Drain(loop, traffic, publishers, deadline, others);
+        var found = others.Finish(new FinishOrder(deadline, [.. traffic.Select(part => part.Channels.Select(channel => channel.End()).ToArray())]), Wait);
+        return new TrafficFindings(plans, traffic, found, window).Report(command, protocol, opened, start, end, loop.Closed, _time);
     }
 
-    private void Measure(LoadLoop loop, Traffic[] traffic, IPace[] paces, LoadSession[] publishers)
+    private TimeSpan Open(LoadLoop loop, IReadOnlyList<LoadSession> sessions, Listeners others, Action<Func<bool>> wait)
     {
-        var end = After(options.Duration);
-        var last = Sample(loop, traffic);
-        while (last.Timestamp < end)
+        var opening = _time.GetTimestamp();
+        loop.Open(sessions, options.Timeout);
+        var own = _time.GetElapsedTime(opening);
+        var slowest = others.AwaitOpen(wait);
+        return own > slowest ? own : slowest;
+    }
+
+    private MeasureWindow Announce(Traffic[] traffic, Listeners others, Action<Func<bool>> wait)
+    {
+        var since = After(others.Processes == 1 ? warmup : warmup + OrderLead);
+        var window = new MeasureWindow(since, since + Ticks(options.Duration));
+        foreach (var part in traffic)
         {
-            loop.Run(Math.Min(end, After(TimeSpan.FromSeconds(1))), paces, publishers);
+            part.Meter.Window = window;
+        }
+
+        others.Measure(window, wait);
+        return window;
+    }
+
+    private void Measure(LoadLoop loop, Traffic[] traffic, IPace[] paces, LoadSession[] publishers, MeasureWindow window, Listeners others)
+    {
+        var scope = others.Processes == 1 ? "" : " (of this process' sessions)";
+        var last = Sample(loop, traffic);
+        while (last.Timestamp < window.Until)
+        {
+            loop.Run(Math.Min(window.Until, After(TimeSpan.FromSeconds(1))), paces, publishers);
+            others.CheckRunning();
             var now = Sample(loop, traffic);
             var seconds = _time.GetElapsedTime(last.Timestamp, now.Timestamp).TotalSeconds;
             options.Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(now.Deliveries.Sum() - last.Deliveries.Sum()) / seconds,14:N0} deliveries/s {(now.Sent.Sum() - last.Sent.Sum()) / seconds,12:N0} publications/s"));
+                $"{(now.Deliveries.Sum() - last.Deliveries.Sum()) / seconds,14:N0} deliveries/s {(now.Sent.Sum() - last.Sent.Sum()) / seconds,12:N0} publications/s{scope}"));
             last = now;
         }
     }
 
-    private void Drain(LoadLoop loop, Traffic[] traffic, LoadSession[] publishers)
+    private void Drain(LoadLoop loop, Traffic[] traffic, LoadSession[] publishers, long end, Listeners others)
     {
         bool IsDelivered() => traffic.All(part => part.IsDelivered);
-        var end = After(options.Timeout);
         while (!IsDelivered() && _time.GetTimestamp() < end)
         {
             loop.Run(Math.Min(end, After(TimeSpan.FromSeconds(1))), [], publishers, IsDelivered);
+            others.CheckRunning();
             options.Console.WriteLine(IsDelivered() ? "all arrived" : "waiting for the last publications");
         }
     }
-
-    private TrafficReport Report(LoadLoop loop, Traffic[] traffic, TrafficSample start, TrafficSample end, TimeSpan opened)
-    {
-        var seconds = _time.GetElapsedTime(start.Timestamp, end.Timestamp).TotalSeconds;
-        var deliveries = end.Deliveries.Sum() - start.Deliveries.Sum();
-        var serverSeconds = (end.ServerCpu - start.ServerCpu)?.TotalSeconds;
-        return new TrafficReport(
-            command,
-            protocol,
-            seconds,
-            opened.TotalSeconds,
-            [.. traffic.Select((part, index) => Result(part, index, start, end, seconds))],
-            (end.Bytes - start.Bytes) / seconds,
-            loop.Sessions.Select(session => session.CloseReason).OfType<string>().CountBy(reason => reason, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
-            (end.MachineCpu - start.MachineCpu).TotalSeconds / seconds,
-            (end.OwnCpu - start.OwnCpu).TotalSeconds / seconds,
-            serverSeconds / seconds,
-            deliveries == 0 ? null : serverSeconds * 1e6 / deliveries,
-            end.ServerBytes);
-    }
-
-    private static TrafficResult Result(Traffic traffic, int index, TrafficSample start, TrafficSample end, double seconds) => new(
-        traffic.Name,
-        traffic.Subscribers.Count,
-        traffic.Channels.Count,
-        end.Deliveries[index] - start.Deliveries[index],
-        (end.Deliveries[index] - start.Deliveries[index]) / seconds,
-        (end.Sent[index] - start.Sent[index]) / seconds,
-        (end.Acknowledged[index] - start.Acknowledged[index]) / seconds,
-        traffic.Acknowledged,
-        traffic.Meter.Latency(),
-        traffic.Subscribers.Sum(Lost),
-        traffic.Subscribers.Sum(session => session.Channels.Sum(part => part.Order.Duplicated)),
-        traffic.Subscribers.Sum(session => session.Channels.Sum(part => part.Order.Reordered)),
-        traffic.Channels.Sum(channel => channel.Rejected));
-
-    // A session that was closed is reported as such; what it missed afterwards is no loss of the server's.
-    private static long Lost(LoadSession session) => session.Channels.Sum(part =>
-        part.Order.Lost + (session.CloseReason is null ? part.Channel.Outstanding(part.Order.Position) : 0));
 
     private TrafficSample Sample(LoadLoop loop, Traffic[] traffic) => new(
         _time.GetTimestamp(),
@@ -119,5 +109,7 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
         options.Process?.CpuTime(),
         options.Process?.ResidentBytes());
 
-    private long After(TimeSpan span) => _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency);
+    private long After(TimeSpan span) => _time.GetTimestamp() + Ticks(span);
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }

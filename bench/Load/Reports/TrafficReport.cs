@@ -6,19 +6,21 @@ namespace LiveOrleans.Load;
 /// <summary>What <c>fanout</c> and <c>mixed</c> measured.</summary>
 /// <param name="Command">The command's name.</param>
 /// <param name="Protocol">json, protobuf or nats.</param>
+/// <param name="Processes">The generator's processes, which the sessions are spread over.</param>
 /// <param name="Seconds">The measured time, without opening, warm-up and the wait for the last publications.</param>
-/// <param name="SecondsToOpen">From the first connect until all sessions were subscribed.</param>
+/// <param name="SecondsToOpen">From the first connect until all sessions were subscribed; of several processes the longest.</param>
 /// <param name="Traffic">One row per kind of traffic.</param>
 /// <param name="BytesPerSecond">WebSocket bytes received, framing included.</param>
 /// <param name="Closed">Sessions that ended before the run did, by reason.</param>
 /// <param name="MachineCores">CPU that all processes of the machine used together.</param>
-/// <param name="GeneratorCores">CPU of the generator itself.</param>
+/// <param name="GeneratorCores">CPU of the generator itself, all of its processes together.</param>
 /// <param name="ServerCores">CPU of the server; null without --server-pid.</param>
 /// <param name="ServerMicrosecondsPerDelivery">Its CPU time per delivery.</param>
 /// <param name="ServerResidentBytes">Its resident memory at the end of the measured time.</param>
 internal sealed record TrafficReport(
     string Command,
     string Protocol,
+    int Processes,
     double Seconds,
     double SecondsToOpen,
     IReadOnlyList<TrafficResult> Traffic,
@@ -59,7 +61,7 @@ internal sealed record TrafficReport(
     private void RenderMachine(IAnsiConsole console)
     {
         console.WriteLine($"opened in {Text(SecondsToOpen, "N2")} s, received {Text(BytesPerSecond / 1e6, "N1")} MB/s");
-        console.WriteLine($"generator {Text(GeneratorCores, "N2")} cores, whole machine {Text(MachineCores, "N2")} cores");
+        console.WriteLine($"generator {Text(GeneratorCores, "N2")} cores in {Text(Processes)} process{(Processes == 1 ? "" : "es")}, whole machine {Text(MachineCores, "N2")} cores");
         if (ServerCores is { } cores)
         {
             console.WriteLine($"server {Text(cores, "N2")} cores, {Text(ServerMicrosecondsPerDelivery ?? 0, "N2")} µs/delivery, {Text((ServerResidentBytes ?? 0) / 1048576.0, "N1")} MiB resident");

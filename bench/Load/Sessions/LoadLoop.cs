@@ -3,10 +3,11 @@ namespace LiveOrleans.Load;
 /// <summary>The one thread that opens, reads and writes all sessions.</summary>
 internal sealed class LoadLoop(ServerAddress server, TimeProvider time) : IDisposable
 {
-    // Few enough for any listen backlog.
-    private const int OpeningAtOnce = 100;
+    /// <summary>Sessions of all processes that may be on their way at the same time: few enough for any listen backlog.</summary>
+    public const int MostOpening = 100;
 
     private static readonly TimeSpan RetryUnsent = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Poller _poller = new();
     private readonly ReceiveBuffer _buffer = new();
@@ -15,13 +16,24 @@ internal sealed class LoadLoop(ServerAddress server, TimeProvider time) : IDispo
 
     public IReadOnlyList<LoadSession> Sessions => _sessions;
 
+    /// <summary>The part of <see cref="MostOpening"/> that is this process'.</summary>
+    public int OpeningAtOnce { get; init; } = MostOpening;
+
+    /// <summary>Sessions that other processes connect from this machine and that take its first local ports.</summary>
+    public int SessionsBefore { get; init; }
+
     public long BytesReceived { get; private set; }
+
+    /// <summary>Sessions that have ended, by reason.</summary>
+    public IReadOnlyDictionary<string, int> Closed => _sessions
+        .Select(static session => session.CloseReason).OfType<string>()
+        .CountBy(static reason => reason, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Opens sessions, some at a time, until all are ready.</summary>
     /// <exception cref="LoadException">One is refused or closed, or the time is over.</exception>
     public void Open(IReadOnlyList<LoadSession> sessions, TimeSpan timeout)
     {
-        var addresses = SourceAddresses.Plan(server.EndPoint, _sessions.Count + sessions.Count);
+        var addresses = SourceAddresses.Plan(server.EndPoint, SessionsBefore + _sessions.Count + sessions.Count);
         var deadline = time.GetTimestamp() + Ticks(timeout);
         var opened = 0;
         var ready = 0;
@@ -61,6 +73,15 @@ internal sealed class LoadLoop(ServerAddress server, TimeProvider time) : IDispo
         }
     }
 
+    /// <summary>As <see cref="Run"/>, without publishing anything new, for a condition that comes from outside: it is looked at also when nothing arrives.</summary>
+    public void RunUntil(long end, IReadOnlyList<LoadSession> publishers, Func<bool> done)
+    {
+        for (var now = time.GetTimestamp(); now < end && !done(); now = time.GetTimestamp())
+        {
+            Run(Math.Min(end, now + Ticks(LongestWait)), [], publishers, done);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var session in _sessions)
@@ -73,7 +94,7 @@ internal sealed class LoadLoop(ServerAddress server, TimeProvider time) : IDispo
 
     private void Start(LoadSession session, SourceAddresses addresses)
     {
-        var socket = session.Link.Open(addresses.For(_sessions.Count));
+        var socket = session.Link.Open(addresses.For(SessionsBefore + _sessions.Count));
         _poller.Watch(socket.SafeHandle, _sessions.Count);
         _sessions.Add(session);
         Flush(session);

@@ -21,7 +21,7 @@ internal sealed record Trial(ICandidate Candidate, LiveServers Live, TrialPlan P
         var run = new TrafficRun("table", server.Protocol, options with { PublishServer = publishServer ?? options.Server }, Plan.Warmup);
         try
         {
-            var report = run.Execute([plan], publishers);
+            var report = run.Execute([plan], publishers, Listeners.None);
             Faults.Check(report);
             return report;
         }

@@ -9,6 +9,8 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 
 {
     private readonly DeliveryWindow _window = new();
     private readonly FlightCount _flight = flight ?? new FlightCount();
+    private ulong? _start;
+    private long? _publishedElsewhere;
 
     public string Name { get; } = name;
 
@@ -27,8 +29,14 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 
 
     public int Sessions => _window.Sessions;
 
+    /// <summary>Whether all of its sessions have received everything; so it is where there is none.</summary>
+    public bool IsDelivered => Sessions == 0 || _window.Completed >= Published;
+
     /// <summary>Publications that some session has not received yet; a lost one counts until the session sees a later one.</summary>
     public long InFlight => Sent - Rejected - _window.Completed;
+
+    /// <summary>Publications that its sessions should have received by the end.</summary>
+    private long Published => _publishedElsewhere ?? Sent - Rejected;
 
     /// <summary>Counts the next publication; answers its number, from 1.</summary>
     public long Next()
@@ -49,8 +57,25 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 
     {
         if (!_window.TryJoin(position))
         {
-            throw new LoadException($"The sessions of {Name} start at different offsets: somebody else publishes to it.");
+            throw StartsElsewhere();
         }
+
+        _start ??= position;
+    }
+
+    /// <summary>What was published up to now.</summary>
+    public ChannelEnd End() => new(_start, Published);
+
+    /// <summary>Takes over what was published by another process.</summary>
+    /// <exception cref="LoadException">Somebody else publishes to the channel.</exception>
+    public void End(ChannelEnd end)
+    {
+        if (_start is { } own && end.Start is { } other && own != other)
+        {
+            throw StartsElsewhere();
+        }
+
+        _publishedElsewhere = end.Published;
     }
 
     /// <summary>The position of a session before its first publication, which has <paramref name="offset"/>, where the server gave none.</summary>
@@ -60,7 +85,7 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 
     public long Outstanding(ulong? position)
     {
         var received = position is { } reached ? (long)(reached - _window.EnsureStarted(reached)) : 0;
-        return Math.Max(0, Sent - Rejected - received);
+        return Math.Max(0, Published - received);
     }
 
     public void Passed(ulong before, ulong offset)
@@ -80,4 +105,6 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 
             throw new LoadException($"The server closed every session of {Name}.");
         }
     }
+
+    private LoadException StartsElsewhere() => new($"The sessions of {Name} start at different offsets: somebody else publishes to it.");
 }

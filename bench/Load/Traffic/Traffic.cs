@@ -45,9 +45,31 @@ internal sealed class Traffic
         var flight = new FlightCount();
         ChannelLoad[] channels = [.. Enumerable.Range(0, plan.Channels).Select(number => new ChannelLoad(
             string.Create(CultureInfo.InvariantCulture, $"1/grafana/broadcast/{plan.Name}-{number}"), meter, number, flight))];
-        LoadSession[] subscribers = [.. Enumerable.Range(0, plan.Sessions).Select(session => subscribe(ChannelsOf(session, plan, channels)))];
+        LoadSession[] subscribers = [.. Enumerable.Range(plan.FirstSession, plan.Sessions).Select(session => subscribe(ChannelsOf(session, plan, channels)))];
         return new Traffic(plan, channels, subscribers, meter, flight, CreatePace(plan, publishers, channels, flight, frequency));
     }
+
+    /// <summary>What its sessions received up to now.</summary>
+    public Tally Tally() => new(
+        Meter.Measured,
+        Meter.Counts(),
+        Subscribers.Sum(Lost),
+        Subscribers.Sum(static session => session.Channels.Sum(static part => part.Order.Duplicated)),
+        Subscribers.Sum(static session => session.Channels.Sum(static part => part.Order.Reordered)));
+
+    /// <summary>Takes over from another process what was published, channel by channel.</summary>
+    /// <inheritdoc cref="ChannelLoad.End(ChannelEnd)"/>
+    public void End(IReadOnlyList<ChannelEnd> ends)
+    {
+        foreach (var channel in Channels)
+        {
+            channel.End(ends[channel.Number]);
+        }
+    }
+
+    // A session that was closed is reported as such; what it missed afterwards is no loss of the server's.
+    private static long Lost(LoadSession session) => session.Channels.Sum(part =>
+        part.Order.Lost + (session.CloseReason is null ? part.Channel.Outstanding(part.Order.Position) : 0));
 
     private static ArraySegment<ChannelLoad> ChannelsOf(int session, TrafficPlan plan, ChannelLoad[] channels) =>
         new(channels, session * plan.ChannelsPerSession % plan.Channels, plan.ChannelsPerSession);

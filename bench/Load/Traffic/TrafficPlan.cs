@@ -9,6 +9,7 @@ namespace LiveOrleans.Load;
 /// <param name="Rate">Publications per second over all channels; null for as many as <paramref name="InFlight"/> allows.</param>
 /// <param name="Pacing">What <paramref name="InFlight"/> counts.</param>
 /// <param name="ChannelsPerSession">Channels that each session subscribes to; more than one only where they divide <paramref name="Channels"/>.</param>
+/// <param name="FirstSession">The number of its first session where it is the share of a process.</param>
 internal sealed record TrafficPlan(
     string Name,
     int Sessions,
@@ -17,4 +18,19 @@ internal sealed record TrafficPlan(
     int InFlight = 1,
     double? Rate = null,
     Pacing Pacing = Pacing.PerChannel,
-    int ChannelsPerSession = 1);
+    int ChannelsPerSession = 1,
+    int FirstSession = 0)
+{
+    /// <summary>The part of a process: sessions that follow each other, for each process as many as for the others, or one fewer.</summary>
+    /// <param name="process">Its number, from 0.</param>
+    /// <param name="processes">How many there are.</param>
+    public TrafficPlan Share(int process, int processes)
+    {
+        var (least, rest) = Math.DivRem(Sessions, processes);
+        return this with
+        {
+            Sessions = process < rest ? least + 1 : least,
+            FirstSession = process * least + Math.Min(process, rest),
+        };
+    }
+}
