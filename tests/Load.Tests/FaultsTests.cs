@@ -2,7 +2,7 @@ namespace LiveOrleans.Load.Tests;
 
 public sealed class FaultsTests
 {
-    private static readonly LatencyResult Latency = new(1, 1, 1, 1);
+    private static readonly LatencyResult Latency = new(1, 1, 1, 1, 1, 1);
 
     [Theory]
     [InlineData(1, 0, 0, 0, "1 lost")]

@@ -16,8 +16,10 @@ public sealed class LatencyMeterTests
 
         var latency = meter.Latency();
         Assert.Equal(500, latency.P50, 0.5);
+        Assert.Equal(750, latency.P75, 0.75);
         Assert.Equal(900, latency.P90, 0.9);
         Assert.Equal(990, latency.P99, 1.0);
+        Assert.Equal(999, latency.P999, 1.0);
         Assert.Equal(1_000, latency.Max, 1.0);
     }
 
@@ -28,6 +30,6 @@ public sealed class LatencyMeterTests
 
         meter.Add(sent: 99, now: 50 * TicksPerMillisecond);
 
-        Assert.Equal((1, new LatencyResult(0, 0, 0, 0)), (meter.Count, meter.Latency()));
+        Assert.Equal((1, new LatencyResult(0, 0, 0, 0, 0, 0)), (meter.Count, meter.Latency()));
     }
 }

@@ -55,6 +55,11 @@ internal sealed record TrafficReport(
         AddRow(table, "reordered", part => Text(part.Reordered));
         AddRow(table, "rejected", part => Text(part.Rejected));
         console.Write(table);
+        foreach (var part in Traffic)
+        {
+            LatencyChart.Render(console, part.Name, part.LatencyMs);
+        }
+
         RenderMachine(console);
     }
 

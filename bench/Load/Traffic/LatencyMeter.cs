@@ -35,8 +35,8 @@ internal sealed class LatencyMeter(long frequency)
     }
 
     public LatencyResult Latency() => _latency.TotalCount == 0
-        ? new LatencyResult(0, 0, 0, 0)
-        : new LatencyResult(Milliseconds(50), Milliseconds(90), Milliseconds(99), Milliseconds(100));
+        ? new LatencyResult(0, 0, 0, 0, 0, 0)
+        : new LatencyResult(Milliseconds(50), Milliseconds(75), Milliseconds(90), Milliseconds(99), Milliseconds(99.9), Milliseconds(100));
 
     /// <summary>How often each latency occurred, by microseconds as exact as they are kept.</summary>
     public IReadOnlyDictionary<long, long> Counts() =>
