@@ -51,6 +51,8 @@ local function head(flags, schema_length)
   return '\1' .. string.char(flags) .. stamp .. struct.pack('<I4', schema_length)
 end
 
+local frame_head = head(1, 0)
+
 local function add_frame(number, data)
   local frame_hash = ARGV[13 + 2 * number]
   if frame_hash == hash then
@@ -58,7 +60,7 @@ local function add_frame(number, data)
       marks[all], is_marked = 'n', true
     else
       count = count + 1
-      heads[count], texts[count] = head(1, 0), data
+      heads[count], texts[count] = frame_head, data
     end
     return true
   end
