@@ -168,12 +168,7 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
 
         public long Bytes { get; } = publishes.Sum(static entries => entries.Sum(static entry => (long)entry.Bytes));
 
-        public PublishResult[] All(PublishOutcome outcome)
-        {
-            var results = new PublishResult[publishes.Length];
-            Array.Fill(results, new PublishResult(outcome, default));
-            return results;
-        }
+        public PublishResult[] All(PublishOutcome outcome) => [.. Enumerable.Repeat(new PublishResult(outcome, default), publishes.Length)];
     }
 
     private sealed class Lane

@@ -149,9 +149,7 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
-            var results = new PublishResult[publishes.Length];
-            Array.Fill(results, new PublishResult(PublishOutcome.Unavailable, default));
-            return results;
+            return [.. Enumerable.Repeat(new PublishResult(PublishOutcome.Unavailable, default), publishes.Length)];
         }
     }
 

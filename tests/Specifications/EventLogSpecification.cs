@@ -65,6 +65,35 @@ public abstract class EventLogSpecification
     }
 
     [Fact]
+    public async Task ReadBack_InPages_GivesEachEventOnceTheNewestFirst()
+    {
+        for (var i = 1; i <= 7; i++)
+        {
+            await Events.AppendAsync(ChannelEventKind.Healed, Channel, First, new FencingToken(i), Cancellation);
+        }
+
+        var (tokens, cursor) = (new List<long>(), ChannelEventId.None);
+        for (var page = await Events.ReadBackAsync(cursor, 3, Cancellation); page.Events.Count > 0; page = await Events.ReadBackAsync(cursor, 3, Cancellation))
+        {
+            Assert.InRange(page.Events.Count, 1, 3);
+            Assert.False(page.IsBroken);
+            tokens.AddRange(page.Events.Select(read => read.Token.Value));
+            cursor = page.Last;
+        }
+
+        Assert.Equal([7, 6, 5, 4, 3, 2, 1], tokens);
+        Assert.Equal(cursor, (await Events.ReadBackAsync(cursor, 3, Cancellation)).Last);
+    }
+
+    [Fact]
+    public async Task ReadBack_NothingHappened_IsEmpty()
+    {
+        var page = await Events.ReadBackAsync(ChannelEventId.None, 10, Cancellation);
+        Assert.Empty(page.Events);
+        Assert.Equal(ChannelEventId.None, page.Last);
+    }
+
+    [Fact]
     public async Task Read_AfterAnEventThatIsGone_IsBroken()
     {
         await Events.AppendAsync(ChannelEventKind.Healed, Channel, First, FencingToken.None, Cancellation);

@@ -15,6 +15,12 @@ public interface IEventLog
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<EventPage> ReadAsync(ChannelEventId after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Reads events backwards. Nothing is said of what fell out of the outbox.</summary>
+    /// <param name="before">The event whose predecessors are read; <see cref="ChannelEventId.None"/> for the newest events.</param>
+    /// <param name="limit">The most events, from 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<EventPage> ReadBackAsync(ChannelEventId before, int limit, CancellationToken cancellationToken);
+
     /// <summary>Appends an event that no store makes, such as a gap that a node has healed.</summary>
     /// <param name="kind">What happened.</param>
     /// <param name="channel">To which channel.</param>

@@ -82,9 +82,8 @@ internal sealed class RulePublisher(
             return await append(outputs);
         }
 
-        var results = new PublishResult[outputs.Count];
-        Array.Fill(results, await RelayAsync(target, [.. outputs.SelectMany(static entries => entries)]));
-        return results;
+        var relayed = await RelayAsync(target, [.. outputs.SelectMany(static entries => entries)]);
+        return [.. Enumerable.Repeat(relayed, outputs.Count)];
     }
 
     private async ValueTask<PublishResult> RelayAsync(ChannelId target, IReadOnlyList<AppendEntry> entries)

@@ -28,6 +28,17 @@ public sealed class MemoryEventLog(TimeProvider time) : IEventLog
     }
 
     /// <inheritdoc/>
+    public ValueTask<EventPage> ReadBackAsync(ChannelEventId before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        lock (_lock)
+        {
+            ChannelEvent[] events = [.. _events.Reverse().SkipWhile(known => before > ChannelEventId.None && known.Id >= before).Take(limit)];
+            return ValueTask.FromResult(new EventPage(events, events.Length > 0 ? events[^1].Id : before, IsBroken: false, IsAtomic: true));
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask AppendAsync(
         ChannelEventKind kind, ChannelId channel, NodeId node, FencingToken token, CancellationToken cancellationToken)
     {

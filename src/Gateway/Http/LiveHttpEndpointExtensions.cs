@@ -8,13 +8,15 @@ namespace LiveOrleans.Gateway;
 /// <summary>Maps the HTTP endpoints.</summary>
 public static class LiveHttpEndpointExtensions
 {
-    /// <summary>Maps what every node has: cluster, info, health and metrics.</summary>
+    /// <summary>Maps what every node has: cluster, events, info, health and metrics.</summary>
     /// <param name="endpoints">Where to; its services were registered with <c>AddLiveHttp</c>.</param>
     public static IEndpointRouteBuilder MapLiveOperations(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         endpoints.MapGet("/api/live/cluster", services.GetRequiredService<ClusterEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/events", services.GetRequiredService<EventsEndpoint>().HandleAsync);
+        endpoints.MapGet("/api/live/caller", services.GetRequiredService<CallerEndpoint>().HandleAsync);
         endpoints.MapGet("/api/live/info/{**rest}", InfoEndpoint.HandleAsync);
         endpoints.MapFallback("/api/live/{**rest}", InfoEndpoint.NotFoundAsync);
         endpoints.MapGet("/healthz", HealthEndpoints.AliveAsync);

@@ -58,6 +58,8 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<ServerEndpoint>();
         services.TryAddSingleton<ListEndpoint>();
         services.TryAddSingleton<ClusterEndpoint>();
+        services.TryAddSingleton<EventsEndpoint>();
+        services.TryAddSingleton<CallerEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, HostReadinessCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());

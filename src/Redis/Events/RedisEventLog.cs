@@ -24,23 +24,20 @@ public sealed partial class RedisEventLog(RedisConnection connection, ILogger<Re
             database.StreamRangeAsync(connection.Keys.Events, isFirst ? "-" : after.ToString(), "+", isFirst ? limit : limit + 1), cancellationToken);
         var isFound = entries.Length > 0 && !isFirst && string.Equals(entries[0].Id, after.ToString(), StringComparison.Ordinal);
         var fresh = isFound ? entries.AsSpan(1) : entries.AsSpan(0, Math.Min(entries.Length, limit));
-        var events = new List<ChannelEvent>(fresh.Length);
-        var last = after;
-        foreach (var entry in fresh)
-        {
-            last = ChannelEventId.TryParse(entry.Id.ToString(), out var id) ? id : last;
-            if (TryRead(entry, id, out var channelEvent))
-            {
-                events.Add(channelEvent);
-            }
-            else
-            {
-                // A newer version may know more kinds.
-                Log.MalformedEvent(logger, id.ToString());
-            }
-        }
-
+        var (events, last) = Read(fresh, after);
         return new EventPage(events, last, IsBroken: !isFirst && !isFound, connection.Outbox.IsAtomic(database));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<EventPage> ReadBackAsync(ChannelEventId before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var database = await connection.CommandsAsync(cancellationToken);
+        var end = before == ChannelEventId.None ? "+" : $"({before}";
+        var entries = await RedisFault.TranslateAsync(
+            database.StreamRangeAsync(connection.Keys.Events, "-", end, limit, Order.Descending), cancellationToken);
+        var (events, last) = Read(entries, before);
+        return new EventPage(events, last, IsBroken: false, connection.Outbox.IsAtomic(database));
     }
 
     /// <inheritdoc/>
@@ -72,6 +69,27 @@ public sealed partial class RedisEventLog(RedisConnection connection, ILogger<Re
 
     /// <inheritdoc/>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => connection.Outbox.Signal.WaitAsync(cancellationToken);
+
+    private (List<ChannelEvent> Events, ChannelEventId Last) Read(ReadOnlySpan<StreamEntry> entries, ChannelEventId start)
+    {
+        var events = new List<ChannelEvent>(entries.Length);
+        var last = start;
+        foreach (var entry in entries)
+        {
+            last = ChannelEventId.TryParse(entry.Id.ToString(), out var id) ? id : last;
+            if (TryRead(entry, id, out var channelEvent))
+            {
+                events.Add(channelEvent);
+            }
+            else
+            {
+                // A newer version may know more kinds.
+                Log.MalformedEvent(logger, id.ToString());
+            }
+        }
+
+        return (events, last);
+    }
 
     private static bool TryRead(StreamEntry entry, ChannelEventId id, [NotNullWhen(true)] out ChannelEvent? channelEvent)
     {

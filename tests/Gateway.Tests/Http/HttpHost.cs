@@ -21,6 +21,8 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
 
     public ListingLog Log { get; } = new();
 
+    public MemoryEventLog Events { get; private set; } = new(TimeProvider.System);
+
     public MemoryControlBus Bus { get; } = new();
 
     public List<NodeInfo> Nodes { get; } = [];
@@ -52,6 +54,7 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
         builder.Services.AddSingleton<TimeProvider>(host.Time);
         builder.Services.AddSingleton<IChannels>(host.Channels);
         builder.Services.AddSingleton<IStreamLog>(host.Log);
+        builder.Services.AddSingleton<IEventLog>(host.Events);
         builder.Services.AddSingleton<IAuthenticator>(host);
         builder.Services.AddSingleton<IControlBus>(host.Bus);
         builder.Services.AddSingleton<INodeDirectory>(host);

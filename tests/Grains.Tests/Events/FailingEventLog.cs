@@ -12,6 +12,9 @@ internal sealed class FailingEventLog(IEventLog inner) : IEventLog
     public ValueTask<EventPage> ReadAsync(ChannelEventId after, int limit, CancellationToken cancellationToken) =>
         Inner.ReadAsync(after, limit, cancellationToken);
 
+    public ValueTask<EventPage> ReadBackAsync(ChannelEventId before, int limit, CancellationToken cancellationToken) =>
+        Inner.ReadBackAsync(before, limit, cancellationToken);
+
     public ValueTask AppendAsync(
         ChannelEventKind kind, ChannelId channel, NodeId node, FencingToken token, CancellationToken cancellationToken) =>
         Inner.AppendAsync(kind, channel, node, token, cancellationToken);

@@ -11,6 +11,9 @@ internal sealed class WatchedEventLog(MemoryEventLog memory, bool isSilent = fal
     public ValueTask<EventPage> ReadAsync(ChannelEventId after, int limit, CancellationToken cancellationToken) =>
         memory.ReadAsync(after, limit, cancellationToken);
 
+    public ValueTask<EventPage> ReadBackAsync(ChannelEventId before, int limit, CancellationToken cancellationToken) =>
+        memory.ReadBackAsync(before, limit, cancellationToken);
+
     public ValueTask AppendAsync(
         ChannelEventKind kind, ChannelId channel, NodeId node, FencingToken token, CancellationToken cancellationToken) =>
         memory.AppendAsync(kind, channel, node, token, cancellationToken);
