@@ -26,6 +26,9 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     // When the client must have answered the last ping; 0 when it has.
     private long _pongDeadline;
+
+    // When commands last held up what came behind them; 0 for never, the greatest number while they do.
+    private long _heldUp;
     private volatile bool _isConnected;
 
     // A client that was refused must come anew; read by the receiving thread alone.
@@ -78,7 +81,13 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         var commands = _transport.Codec.Read(frame);
         while (!IsClosed && commands.TryRead(out var command))
         {
-            await AcceptAsync(command);
+            var accepted = AcceptAsync(command);
+            if (!accepted.IsCompletedSuccessfully)
+            {
+                Volatile.Write(ref _heldUp, long.MaxValue);
+                await accepted;
+                Volatile.Write(ref _heldUp, _context.Time.GetTimestamp());
+            }
         }
 
         _lanes.Start();
@@ -116,7 +125,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         {
             // Nothing else is due any more.
         }
-        else if (Volatile.Read(ref _pongDeadline) is var deadline && deadline != 0 && now >= deadline)
+        else if (IsSilent(now))
         {
             Disconnect(DisconnectCode.NoPong);
         }
@@ -273,6 +282,14 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
     }
 
     private bool IsCommand(Command command) => _isConnected && command.Id > 0;
+
+    // An answer that stands behind commands which the session has not taken yet is late by the node's fault, not by the client's.
+    private bool IsSilent(long now)
+    {
+        var deadline = Volatile.Read(ref _pongDeadline);
+        var heldUp = Volatile.Read(ref _heldUp);
+        return deadline != 0 && now >= deadline && heldUp != long.MaxValue && (heldUp == 0 || now >= heldUp + Ticks(_context.Options.PongTimeout));
+    }
 
     private bool TakePong() => _isConnected && Interlocked.Exchange(ref _pongDeadline, 0) != 0;
 

@@ -63,6 +63,33 @@ public sealed class SessionClockTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Pong_BehindCommandsThatAreNotTakenYet_HasTheSameTimeOnceTheyAre(bool isAnswered)
+    {
+        await using var node = new TestNode(new SessionOptions { MaxConcurrency = 1 });
+        var answer = new TaskCompletionSource();
+        node.Channels.BeforePublish = _ => answer.Task;
+        var client = await PingedAsync(node);
+        var taken = client.SendAsync(
+            """
+            {"id":2,"publish":{"channel":"1/grafana/broadcast/a","data":1}}
+            {"id":3,"publish":{"channel":"1/grafana/broadcast/b","data":1}}
+            """ + (isAnswered ? "\n{}" : string.Empty));
+        node.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(taken.IsCompleted);
+        Assert.False(client.Session.IsClosed);
+
+        answer.SetResult();
+        await taken;
+        node.Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(client.Session.IsClosed);
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(!isAnswered, client.Session.IsClosed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Ping_OfTheTransportsOwn_WantsAPongAllTheSame(bool isAnswered)
     {
         await using var node = new TestNode();
