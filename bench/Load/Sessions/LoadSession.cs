@@ -98,7 +98,7 @@ internal sealed class LoadSession : IWebSocketEvents, IDisposable
         {
             foreach (var part in _channels)
             {
-                part.Channel.Left(part.Order.Position);
+                part.Channel.Left(part.Order.Position, reason);
             }
         }
     }

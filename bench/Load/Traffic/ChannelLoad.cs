@@ -95,14 +95,14 @@ internal sealed class ChannelLoad(string name, LatencyMeter meter, int number = 
         _flight.Value -= _window.Completed - completed;
     }
 
-    public void Left(ulong? position)
+    public void Left(ulong? position, string reason)
     {
         var completed = _window.Completed;
         _window.Leave(position);
         _flight.Value -= _window.Completed - completed;
         if (Sessions == 0 && Sent > 0)
         {
-            throw new LoadException($"The server closed every session of {Name}.");
+            throw new LoadException($"The server closed the last session of {Name}: {reason}");
         }
     }
 
