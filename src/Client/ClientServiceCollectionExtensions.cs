@@ -15,6 +15,7 @@ public static class ClientServiceCollectionExtensions
     /// <param name="services">The node's services.</param>
     public static IServiceCollection AddLiveClient(this IServiceCollection services)
     {
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SourceDirectory>();
         services.TryAddSingleton<SiloView>();
@@ -26,6 +27,7 @@ public static class ClientServiceCollectionExtensions
         services.AddHostedService<BeatListener>();
         services.TryAddSingleton<HealReports>();
         services.AddHostedService(static provider => provider.GetRequiredService<HealReports>());
+        services.TryAddSingleton<ReplicaMetrics>();
         services.TryAddSingleton<ReplicaFactory>();
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using LiveOrleans.Channels;
 
 namespace LiveOrleans.Grains;
@@ -21,8 +22,10 @@ public sealed class ChannelHostDirectory : IDisposable
     /// <summary>Makes an empty directory.</summary>
     /// <param name="sources">Tells when the sources of the channels change; null when they never do.</param>
     /// <param name="rules">Tells when the channels' rules change; null when they never do.</param>
-    public ChannelHostDirectory(SourceDirectory? sources = null, ChannelRules? rules = null)
+    /// <param name="meters">Makes the meter that shows how many channels there are; null where nobody looks.</param>
+    public ChannelHostDirectory(SourceDirectory? sources = null, ChannelRules? rules = null, IMeterFactory? meters = null)
     {
+        meters?.Create("LiveOrleans.Silo").CreateObservableUpDownCounter("liveorleans.silo.channels", () => Count, "{channel}", "Channels that this node owns.");
         _rules = rules;
         _rules?.Changed += RefreshRules;
         _sources = sources;

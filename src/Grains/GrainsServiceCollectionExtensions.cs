@@ -28,6 +28,7 @@ public static class GrainsServiceCollectionExtensions
             provider.GetRequiredService<SourceDirectory>(),
             provider.GetRequiredService<TimeProvider>()) 
         {
+            Appends = provider.GetService<AppendMetrics>(),
             Metrics = provider.GetService<SourceMetrics>(),
             Rules = provider.GetRequiredService<ChannelRules>(),
             Others = provider.GetService<IChannelRelay>(),

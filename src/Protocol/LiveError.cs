@@ -78,11 +78,22 @@ public sealed record LiveError(int Code, string Message, bool Temporary = false)
     public static LiveError? Find(int code) => All.FirstOrDefault(error => error.Code == code);
 
     /// <summary>The reply that tells a client.</summary>
-    /// <param name="id">The id of the command that failed.</param>
+    /// <param name="command">The command that failed.</param>
     /// <returns>A new reply.</returns>
-    public Reply ToReply(uint id) => new()
+    public Reply ToReply(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return ToReply(command.Id, command.Kind);
+    }
+
+    /// <summary>The reply that tells a client.</summary>
+    /// <param name="id">The id of the command that failed.</param>
+    /// <param name="kind">What it asked for.</param>
+    /// <returns>A new reply.</returns>
+    public Reply ToReply(uint id, CommandKind kind) => new()
     {
         Id = id,
+        Answers = kind,
         Error = new Error { Code = (uint)Code, Message = Message, Temporary = Temporary },
     };
 }

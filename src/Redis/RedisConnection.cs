@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LiveOrleans.Channels;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -19,13 +20,15 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Makes the connections; nothing is opened yet.</summary>
     /// <param name="options">Which Redis.</param>
     /// <param name="logger">Is told when a connection is lost and restored.</param>
+    /// <param name="meters">Makes the meter that shows which connections there are; null where nobody looks.</param>
     /// <exception cref="ArgumentException">The address or the prefix is wrong.</exception>
-    public RedisConnection(RedisOptions options, ILogger<RedisConnection> logger)
+    public RedisConnection(RedisOptions options, ILogger<RedisConnection> logger, IMeterFactory? meters = null)
     {
+        var metrics = meters is null ? null : new ConnectionMetrics(meters);
         var configuration = new RedisConfiguration(options, logger);
         Keys = new RedisKeys(options.Prefix);
         Outbox = new EventOutbox(Keys.Events, _topology, logger);
-        _commands = new RedisLink(configuration.For("commands", TimeSpan.FromSeconds(2)), logger);
+        _commands = new RedisLink(configuration.For("commands", TimeSpan.FromSeconds(2)), logger, metrics);
 
         // The library opens the connection of subscriptions when there is something to subscribe to: its own announcements,
         // which only this connection listens to. The others would fall under Redis' limits for subscribers by it.
@@ -34,11 +37,11 @@ public sealed class RedisConnection : IAsyncDisposable
         // What is subscribed again after a break must wait for the connection; without that it can be forgotten.
         subscriptions.BacklogPolicy = BacklogPolicy.Default;
         subscriptions.ConfigurationChannel = $"{options.Prefix}.announcements";
-        Subscriptions = new RedisSubscriptions(subscriptions, logger);
+        Subscriptions = new RedisSubscriptions(subscriptions, logger, metrics);
 
         // A renewal that takes longer than a renewal's interval is better sent again.
-        _leases = new RedisLink(configuration.For("leases", TimeSpan.FromSeconds(1)), logger);
-        _acquisitions = new RedisLink(configuration.For("acquisitions", TimeSpan.FromSeconds(2)), logger);
+        _leases = new RedisLink(configuration.For("leases", TimeSpan.FromSeconds(1)), logger, metrics);
+        _acquisitions = new RedisLink(configuration.For("acquisitions", TimeSpan.FromSeconds(2)), logger, metrics);
     }
 
     /// <summary>The names of what is kept.</summary>

@@ -6,9 +6,10 @@ namespace LiveOrleans.Redis;
 /// <summary>One connection to Redis, opened at its first use and kept.</summary>
 /// <param name="configuration">Where and how.</param>
 /// <param name="logger">Is told when the connection is lost and restored.</param>
+/// <param name="metrics">Shows whether it is connected; null where nobody looks.</param>
 /// <param name="onOpened">Is given the connection before anybody else.</param>
 internal sealed partial class RedisLink(
-    ConfigurationOptions configuration, ILogger logger, Action<ConnectionMultiplexer>? onOpened = null) : IAsyncDisposable
+    ConfigurationOptions configuration, ILogger logger, ConnectionMetrics? metrics, Action<ConnectionMultiplexer>? onOpened = null) : IAsyncDisposable
 {
     // Guards the task.
     private readonly Lock _lock = new();
@@ -56,8 +57,12 @@ internal sealed partial class RedisLink(
     private async Task<ConnectionMultiplexer> OpenAsync()
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        metrics?.Opened(configuration.ClientName, connection);
         connection.ConnectionFailed += (_, failure) =>
+        {
+            metrics?.Lost(configuration.ClientName);
             Log.ConnectionLost(logger, configuration.ClientName, failure.EndPoint?.ToString(), failure.FailureType.ToString());
+        };
         connection.ConnectionRestored += (_, restored) =>
             Log.ConnectionRestored(logger, configuration.ClientName, restored.EndPoint?.ToString());
         onOpened?.Invoke(connection);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LiveOrleans.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,8 @@ public static class RedisServiceCollectionExtensions
     public static IServiceCollection AddLiveRedis(this IServiceCollection services, RedisOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.TryAddSingleton(provider => new RedisConnection(options, provider.GetRequiredService<ILogger<RedisConnection>>()));
+        services.TryAddSingleton(provider => new RedisConnection(
+            options, provider.GetRequiredService<ILogger<RedisConnection>>(), provider.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton<IStreamLog, RedisStreamLog>();
         services.TryAddSingleton<IBroker, RedisBroker>();
         services.TryAddSingleton<ILeaseStore, RedisLeaseStore>();

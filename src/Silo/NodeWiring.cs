@@ -30,6 +30,7 @@ internal static class NodeWiring
             services.AddMemoryEngine();
         }
 
+        services.AddSingleton<AppendMetrics>();
         services.AddSingleton<SourceMetrics>();
         services.AddLiveRules(start.ChannelRules);
         services.AddTestData().AddConfiguredSources(start.Sources, ((IConfigurationBuilder)builder.Configuration).Sources).AddLiveWebhooks(start.Webhooks).AddLiveClient();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LiveOrleans.Protocol.Messages;
 
 namespace LiveOrleans.Protocol.Tests;
 
@@ -84,7 +85,7 @@ public sealed class CodeTablesTests
     [Fact]
     public void ToReply_EachTable_GivesTheMessage()
     {
-        Assert.Equal("""{"id":8,"error":{"code":108,"message":"not available"}}""", Encoded.Json(LiveError.NotAvailable.ToReply(8)));
+        Assert.Equal("""{"id":8,"error":{"code":108,"message":"not available"}}""", Encoded.Json(LiveError.NotAvailable.ToReply(8, CommandKind.Publish)));
         Assert.Equal(
             """{"push":{"channel":"news","unsubscribe":{"code":2500,"reason":"insufficient state"}}}""",
             Encoded.Json(UnsubscribeCode.InsufficientState.ToReply("news")));

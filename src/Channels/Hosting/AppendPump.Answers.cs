@@ -22,29 +22,28 @@ internal sealed partial class AppendPump
         return results;
     }
 
-    private void AnswerLate()
-    {
-        foreach (var publish in _late)
-        {
-            publish.Complete(PublishOutcome.Overloaded);
-        }
-    }
+    private void AnswerLate() => Answer(_late, PublishOutcome.Overloaded);
 
     /// <summary>Answers each publisher with the position of its own last publication.</summary>
     private void CompletePublished(AppendResult result, int all)
     {
-        var end = 0;
+        var (end, published) = (0, 0);
         foreach (var publish in _batch)
         {
-            publish.Complete(PublishOutcome.Published, result.PositionOf(end += publish.Entries.Count, all));
+            published += publish.Complete(PublishOutcome.Published, result.PositionOf(end += publish.Entries.Count, all));
         }
+
+        _metrics?.Ended(PublishOutcome.Published, published);
     }
 
-    private void Complete(PublishOutcome outcome, StreamPosition position = default)
+    private void Answer(IReadOnlyList<PendingPublish> publishes, PublishOutcome outcome)
     {
-        foreach (var publish in _batch)
+        var publications = 0;
+        foreach (var publish in publishes)
         {
-            publish.Complete(outcome, position);
+            publications += publish.Complete(outcome);
         }
+
+        _metrics?.Ended(outcome, publications);
     }
 }

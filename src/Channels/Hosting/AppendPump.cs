@@ -16,6 +16,7 @@ internal sealed partial class AppendPump
     private readonly ChannelId _channel;
     private readonly NodeId _owner;
     private readonly IStreamLog _log;
+    private readonly AppendMetrics? _metrics;
     private readonly TimeProvider _time;
     private readonly TaskScheduler _scheduler;
     private readonly Action<AppendResult> _appended;
@@ -45,6 +46,7 @@ internal sealed partial class AppendPump
         _owner = ports.Owner.Node;
         Limits = limits;
         _log = ports.Log;
+        _metrics = ports.Appends;
         _time = ports.Time;
         _scheduler = ports.Scheduler;
         _appended = appended;
@@ -156,10 +158,7 @@ internal sealed partial class AppendPump
             _settled?.TrySetResult();
         }
 
-        foreach (var publish in waiting)
-        {
-            publish.Complete(PublishOutcome.Unavailable);
-        }
+        Answer(waiting, PublishOutcome.Unavailable);
     }
 
     /// <summary>Refuses what comes from now on and waits for the append in flight.</summary>
@@ -178,10 +177,7 @@ internal sealed partial class AppendPump
             }
         }
 
-        foreach (var publish in waiting)
-        {
-            publish.Complete(PublishOutcome.Unavailable);
-        }
+        Answer(waiting, PublishOutcome.Unavailable);
 
         await idle;
     }
@@ -203,7 +199,7 @@ internal sealed partial class AppendPump
             refusal = _closed ? PublishOutcome.Unavailable : PublishOutcome.Overloaded;
         }
 
-        publish.Complete(refusal);
+        Answer([publish], refusal);
         return true;
     }
 
@@ -305,7 +301,9 @@ internal sealed partial class AppendPump
     private async ValueTask AppendAsync()
     {
         var request = NextRequest();
+        var started = _time.GetTimestamp();
         var result = await AppendUntilAnsweredAsync(request);
+        _metrics?.Appended(_time.GetElapsedTime(started), request.Entries.Count);
         switch (result?.Outcome)
         {
             case AppendOutcome.Appended:
@@ -313,14 +311,14 @@ internal sealed partial class AppendPump
                 CompletePublished(result, request.Entries.Count);
                 break;
             case AppendOutcome.StaleLease:
-                Complete(PublishOutcome.Fenced);
+                Answer(_batch, PublishOutcome.Fenced);
                 break;
             case AppendOutcome.StaleWriter:
                 _appended(result);
-                Complete(PublishOutcome.Unavailable);
+                Answer(_batch, PublishOutcome.Unavailable);
                 break;
             default:
-                Complete(PublishOutcome.Unavailable);
+                Answer(_batch, PublishOutcome.Unavailable);
                 break;
         }
     }

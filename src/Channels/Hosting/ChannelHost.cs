@@ -42,7 +42,7 @@ public sealed class ChannelHost : IAsyncDisposable
         _rule = rule;
         _ports = ports;
         _pump = new AppendPump(channel, rule.History, ports, OnAppended);
-        _publisher = new RulePublisher(channel, ports.Others, _pump.PublishEachAsync);
+        _publisher = new RulePublisher(channel, ports.Others, _pump.PublishEachAsync, ports.Appends);
         if (rule.HasSource)
         {
             _supervisor = new SourceSupervisor(

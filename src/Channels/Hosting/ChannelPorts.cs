@@ -22,6 +22,9 @@ public sealed record ChannelPorts(
     /// <summary>The way to other channels, for rules that redirect; null where there is none.</summary>
     public IChannelRelay? Others { get; init; }
 
+    /// <summary>Counts what is published and measures appends; null where nobody looks.</summary>
+    public AppendMetrics? Appends { get; init; }
+
     /// <summary>Counts what sources do; null where nobody looks.</summary>
     public SourceMetrics? Metrics { get; init; }
 

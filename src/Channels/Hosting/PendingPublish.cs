@@ -27,9 +27,11 @@ internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, Fencing
         return Task.IsCompleted;
     }
 
-    public void Complete(PublishOutcome outcome, StreamPosition position = default)
+    /// <summary>Answers whoever waits.</summary>
+    /// <returns>How many publications that was the answer for; none when it has one already, or nobody waits any more.</returns>
+    public int Complete(PublishOutcome outcome, StreamPosition position = default)
     {
         _abandoning.Unregister();
-        TrySetResult(new PublishResult(outcome, position));
+        return TrySetResult(new PublishResult(outcome, position)) ? Entries.Count : 0;
     }
 }

@@ -4,8 +4,12 @@ namespace LiveOrleans.Channels;
 /// <param name="channel">The channel.</param>
 /// <param name="others">The way to other channels; null where there is none.</param>
 /// <param name="append">Appends to the channel itself what several have published.</param>
+/// <param name="metrics">Counts what is refused; null where nobody looks.</param>
 internal sealed class RulePublisher(
-    ChannelId channel, IChannelRelay? others, Func<IReadOnlyList<IReadOnlyList<AppendEntry>>, ValueTask<PublishResult[]>> append)
+    ChannelId channel,
+    IChannelRelay? others,
+    Func<IReadOnlyList<IReadOnlyList<AppendEntry>>, ValueTask<PublishResult[]>> append,
+    AppendMetrics? metrics)
 {
     /// <summary>Decides about all entries, then appends; nothing is appended when one of them is refused.</summary>
     /// <returns>The last position on the channel itself, when all outputs were taken; else what the first that was not answered, and which it is.</returns>
@@ -54,6 +58,7 @@ internal sealed class RulePublisher(
             var result = pipeline.Run(channel, entry);
             if (result.Fault is { } fault)
             {
+                metrics?.Ended(PublishOutcome.Refused, entries.Count);
                 return new PublishResult(PublishOutcome.Refused, default) { Fault = fault };
             }
 

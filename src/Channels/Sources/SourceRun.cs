@@ -203,16 +203,18 @@ internal sealed class SourceRun : ISourceSink, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _ended);
         try
         {
-            if (!await _ports.Leases.RenewAsync(_channel, Token, _ports.Timings.Lease, either.Token))
+            var isRenewed = await _ports.Leases.RenewAsync(_channel, Token, _ports.Timings.Lease, either.Token);
+            _ports.Metrics?.Renewed(isRenewed);
+            if (isRenewed)
             {
-                return false;
+                _lease.Renewed(sent);
             }
 
-            _lease.Renewed(sent);
-            return true;
+            return isRenewed;
         }
         catch (Exception) when (!_ended.IsCancellationRequested)
         {
+            _ports.Metrics?.RenewalFailed();
             return _lease.IsHeld;
         }
     }

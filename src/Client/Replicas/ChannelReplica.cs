@@ -19,6 +19,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     private readonly IReplicaObserver _observer;
     private readonly OwnerWatch _owners;
     private readonly HealReports _heals;
+    private readonly ReplicaMetrics? _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
@@ -42,6 +43,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         ReplicaAttachment attachment,
         OwnerWatch owners,
         HealReports heals,
+        ReplicaMetrics? metrics,
         TimeProvider time,
         ILogger logger)
     {
@@ -51,6 +53,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         Attachment = attachment;
         _owners = owners;
         _heals = heals;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
         _cache = new StreamCache(limits);
@@ -98,6 +101,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     public void OnPublications(PublicationBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        _metrics?.Received(batch);
         lock (_lock)
         {
             _highest = FencingToken.Max(batch.Highest, _highest);
@@ -116,6 +120,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
     /// <inheritdoc/>
     public void OnPresence(PresenceChange change)
     {
+        _metrics?.Received(change);
         lock (_lock)
         {
             _observer.OnPresence(change);
@@ -289,6 +294,7 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             if (!isFirst && before != _cache.Top)
             {
                 Log.Healed(_logger, Channel, before, _cache.Top);
+                _metrics?.Healed(isBroken);
                 if (!isBroken)
                 {
                     _heals.Healed(Channel, _highest);

@@ -12,6 +12,7 @@ namespace LiveOrleans.Client;
 /// <param name="heals">Makes events of healed gaps.</param>
 /// <param name="time">Measures the pauses between attempts.</param>
 /// <param name="logger">Is told of healed gaps and of failures.</param>
+/// <param name="metrics">Counts what the broker brings and what is healed; null where nobody looks.</param>
 public sealed class ReplicaFactory(
     NodeId node,
     IBroker broker,
@@ -20,7 +21,8 @@ public sealed class ReplicaFactory(
     OwnerWatch owners,
     HealReports heals,
     TimeProvider time,
-    ILogger<ChannelReplica> logger)
+    ILogger<ChannelReplica> logger,
+    ReplicaMetrics? metrics = null)
 {
     /// <summary>Opens the node's replica of a channel: subscribes, then reads the log, then joins the two by offset.</summary>
     /// <param name="channel">The channel. The caller opens at most one replica of it at a time.</param>
@@ -33,7 +35,7 @@ public sealed class ReplicaFactory(
         ChannelId channel, HistoryLimits limits, IReplicaObserver observer, CancellationToken cancellationToken)
     {
         var attachment = new ReplicaAttachment(channel, node, channels, time, logger);
-        var replica = new ChannelReplica(channel, limits, log, observer, attachment, owners, heals, time, logger);
+        var replica = new ChannelReplica(channel, limits, log, observer, attachment, owners, heals, metrics, time, logger);
         try
         {
             await replica.StartAsync(broker, cancellationToken);

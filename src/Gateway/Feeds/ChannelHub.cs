@@ -27,6 +27,18 @@ internal sealed partial class ChannelHub(
         }
     }
 
+    /// <summary>How many of them sessions use.</summary>
+    public int UsedCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Values.Count(static entry => entry.Users > 0);
+            }
+        }
+    }
+
     /// <summary>Opens a channel's feed, or finds the open one. Each call is matched by one of <see cref="Release"/>.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="rule">The channel's rule.</param>

@@ -21,7 +21,10 @@ public static class LiveHttpEndpointExtensions
         endpoints.MapFallback("/api/live/{**rest}", InfoEndpoint.NotFoundAsync);
         endpoints.MapGet("/healthz", HealthEndpoints.AliveAsync);
         endpoints.MapGet("/readyz", services.GetRequiredService<HealthEndpoints>().ReadyAsync);
-        endpoints.MapPrometheusScrapingEndpoint("/metrics");
+        endpoints.MapLiveMetrics(services.GetRequiredService<NodeMetrics>());
+
+        // From now on it listens to what the others measure.
+        services.GetRequiredService<KnownNames>();
         return endpoints;
     }
 
@@ -48,4 +51,15 @@ public static class LiveHttpEndpointExtensions
 
         return endpoints;
     }
+
+    private static void MapLiveMetrics(this IEndpointRouteBuilder endpoints, NodeMetrics metrics) =>
+        endpoints.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint =>
+        {
+            var scrape = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = async context =>
+            {
+                await metrics.RefreshAsync(context.RequestAborted);
+                await scrape(context);
+            };
+        });
 }

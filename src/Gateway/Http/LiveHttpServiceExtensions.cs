@@ -61,6 +61,8 @@ public static class LiveHttpServiceExtensions
         services.TryAddSingleton<EventsEndpoint>();
         services.TryAddSingleton<CallerEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();
+        services.TryAddSingleton<KnownNames>();
+        services.TryAddSingleton<NodeMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, HostReadinessCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());
         services.AddOpenTelemetry().WithMetrics(metrics => metrics

@@ -34,7 +34,7 @@ internal sealed partial class ChannelCommands
     {
         if (!JsonData.TryNormalize(command.Publish.Data.Memory, out var data))
         {
-            taken.Answer(LiveError.BadRequest.ToReply(command.Id));
+            taken.Answer(LiveError.BadRequest.ToReply(command));
             return;
         }
 
@@ -42,13 +42,13 @@ internal sealed partial class ChannelCommands
             session.Caller, command.Publish.Channel, ChannelAction.Publish, data, session.Ended);
         if (!decision.IsAllowed)
         {
-            taken.Answer(decision.Refusal.Error.ToReply(command.Id));
+            taken.Answer(decision.Refusal.Error.ToReply(command));
         }
         else if (decision.Rule.HasSource)
         {
             await AnswerAsync(session, taken);
             var offer = await channels.OfferAsync(decision.Channel, new SourceRequest(session.User, data), session.Ended);
-            session.Reply(SourceAnswers.ErrorOf(offer.Status) is { } refused ? refused.ToReply(command.Id) : ReplyTo(command, offer.Outcome));
+            session.Reply(SourceAnswers.ErrorOf(offer.Status) is { } refused ? refused.ToReply(command) : ReplyTo(command, offer.Outcome));
         }
         else
         {
@@ -82,8 +82,8 @@ internal sealed partial class ChannelCommands
     private static Reply ReplyTo(Command command, PublishOutcome outcome) => outcome switch
     {
         PublishOutcome.Published => new Reply { Id = command.Id, Publish = Published },
-        PublishOutcome.Refused => LiveError.BadRequest.ToReply(command.Id),
-        PublishOutcome.Overloaded => LiveError.TooManyRequests.ToReply(command.Id),
-        _ => LiveError.Internal.ToReply(command.Id),
+        PublishOutcome.Refused => LiveError.BadRequest.ToReply(command),
+        PublishOutcome.Overloaded => LiveError.TooManyRequests.ToReply(command),
+        _ => LiveError.Internal.ToReply(command),
     };
 }

@@ -60,7 +60,7 @@ internal sealed partial class ChannelCommands(
             Log.CommandFailed(logger, command.Kind, session.Id, exception);
         }
 
-        return LiveError.Internal.ToReply(command.Id);
+        return LiveError.Internal.ToReply(command);
     }
 
     private async ValueTask<Reply?> AnswerAsync(Session session, Command command)
@@ -85,7 +85,7 @@ internal sealed partial class ChannelCommands(
         var decision = await policy.DecideAsync(session.Caller, name, ActionOf(command.Kind), default, session.Ended, isGranted);
         if (!decision.IsAllowed)
         {
-            return decision.Refusal.Error.ToReply(command.Id);
+            return decision.Refusal.Error.ToReply(command);
         }
 
         var channel = decision.Channel;
@@ -117,7 +117,7 @@ internal sealed partial class ChannelCommands(
         var request = command.History;
         if (request is { Reverse: true, Since.Offset: 0 })
         {
-            return LiveError.BadRequest.ToReply(command.Id);
+            return LiveError.BadRequest.ToReply(command);
         }
 
         StreamPosition? since = request.Since is { } position ? new StreamPosition(position.Epoch, position.Offset) : null;
@@ -125,7 +125,7 @@ internal sealed partial class ChannelCommands(
         var page = await channels.HistoryAsync(channel, new HistoryQuery(limit, since, request.Reverse), session.Ended);
         if (since is { Epoch.Length: > 0 } known && !string.Equals(known.Epoch, page.Top.Epoch, StringComparison.Ordinal))
         {
-            return LiveError.UnrecoverablePosition.ToReply(command.Id);
+            return LiveError.UnrecoverablePosition.ToReply(command);
         }
 
         var result = new HistoryResult { Epoch = page.Top.Epoch, Offset = page.Top.Offset };

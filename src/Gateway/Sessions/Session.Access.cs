@@ -80,7 +80,7 @@ internal sealed partial class Session
 
             // Clients take a failed unsubscribe for a broken connection.
             case false when command.Kind is not CommandKind.Unsubscribe && command.Id > 0:
-                Reply(LiveError.TooManyRequests.ToReply(command.Id));
+                Reply(LiveError.TooManyRequests.ToReply(command));
                 return true;
             default:
                 return false;

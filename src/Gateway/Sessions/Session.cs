@@ -150,7 +150,11 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
         {
             if (replies[i].Error is { } error)
             {
-                _context.Metrics.Failed(error.Code);
+                _context.Metrics.Failed(replies[i].Answers, error.Code);
+            }
+            else if (replies[i].Push?.Unsubscribe is { } unsubscribe)
+            {
+                _context.Metrics.Unsubscribed((int)unsubscribe.Code);
             }
 
             frames[i] = Encode(replies[i]);
@@ -227,6 +231,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
 
     void IOutboxOwner.OnReset(SessionSubscription subscription)
     {
+        _context.Metrics.Unsubscribed(UnsubscribeCode.InsufficientState.Code);
         Channels.Unsubscribe(subscription);
         if (subscription.IsServerSide || _transport.IsListening)
         {
@@ -264,7 +269,7 @@ internal sealed partial class Session : IOutboxOwner, IDisposable
                 Disconnect(DisconnectCode.NotAvailable);
                 return default;
             case CommandKind.Ping or CommandKind.Rpc when IsCommand(command):
-                Reply(LiveError.NotAvailable.ToReply(command.Id));
+                Reply(LiveError.NotAvailable.ToReply(command));
                 return default;
             case CommandKind.SubRefresh when IsCommand(command) && command.SubRefresh.Channel.Length > 0:
                 return _lanes.RunAsync(command.SubRefresh.Channel, () => _context.Commands.RefreshAsync(this, command));

@@ -49,10 +49,10 @@ internal sealed class SessionAccess(SessionLimits limits, UserSessions users, Re
         switch (verdict.Status)
         {
             case TokenStatus.Expired:
-                session.Reply(LiveError.TokenExpired.ToReply(id));
+                session.Reply(LiveError.TokenExpired.ToReply(id, CommandKind.Connect));
                 break;
             case TokenStatus.Unavailable:
-                session.Reply(LiveError.Internal.ToReply(id));
+                session.Reply(LiveError.Internal.ToReply(id, CommandKind.Connect));
                 break;
             default:
                 session.Disconnect(DisconnectCode.InvalidToken);
@@ -90,7 +90,7 @@ internal sealed class SessionAccess(SessionLimits limits, UserSessions users, Re
         refusals.Session(session.Caller.User, verdict.Caller is null ? verdict.Reason : "the newer token is another user's", Remedy);
         if (verdict.Status is TokenStatus.Unavailable)
         {
-            session.Reply(LiveError.Internal.ToReply(command.Id));
+            session.Reply(LiveError.Internal.ToReply(command));
         }
         else
         {
@@ -127,7 +127,7 @@ internal sealed class SessionAccess(SessionLimits limits, UserSessions users, Re
             TokenStatus.Unavailable => LiveError.Internal,
             _ => LiveError.PermissionDenied,
         };
-        session.Reply(error.ToReply(command.Id));
+        session.Reply(error.ToReply(command));
         return null;
     }
 
@@ -137,13 +137,13 @@ internal sealed class SessionAccess(SessionLimits limits, UserSessions users, Re
         var request = command.SubRefresh;
         if (session.Channels.Find(request.Channel) is not { } subscription)
         {
-            session.Reply(LiveError.PermissionDenied.ToReply(command.Id));
+            session.Reply(LiveError.PermissionDenied.ToReply(command));
             return;
         }
 
         if (tokens is null || !subscription.IsByToken)
         {
-            session.Reply(LiveError.NotAvailable.ToReply(command.Id));
+            session.Reply(LiveError.NotAvailable.ToReply(command));
             return;
         }
 
@@ -168,7 +168,7 @@ internal sealed class SessionAccess(SessionLimits limits, UserSessions users, Re
                 session.Reply(new Reply { Id = command.Id, SubRefresh = result });
                 return;
             case TokenStatus.Unavailable:
-                session.Reply(LiveError.Internal.ToReply(command.Id));
+                session.Reply(LiveError.Internal.ToReply(command));
                 return;
             default:
                 refusals.Session(session.Caller.User, verdict.Reason, Remedy);

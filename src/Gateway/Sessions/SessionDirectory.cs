@@ -30,6 +30,9 @@ public sealed class SessionDirectory
     /// <summary>How many channels are open for them.</summary>
     public int ChannelCount => _context.Hub.Count;
 
+    /// <summary>How many channels they use at this moment, without those that only linger.</summary>
+    internal int UsedChannelCount => _context.Hub.UsedCount;
+
     /// <summary>Opens no session any more: who comes is told to go to another node.</summary>
     public void Close() => _isClosed = true;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using LiveOrleans.Protocol;
+using LiveOrleans.Protocol.Messages;
 
 namespace LiveOrleans.Gateway;
 
@@ -10,31 +12,51 @@ internal sealed class SessionMetrics
 
     private readonly UpDownCounter<long> _sessions;
     private readonly UpDownCounter<long> _subscriptions;
+    private readonly Counter<long> _connects;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _writes;
     private readonly Counter<long> _disconnects;
+    private readonly Counter<long> _unsubscribes;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _recoveries;
     private long _subscriptionCount;
+    private int _hasBegun;
 
     public SessionMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
         _sessions = meter.CreateUpDownCounter<long>("liveorleans.gateway.sessions", "{session}", "Client sessions that are open.");
         _subscriptions = meter.CreateUpDownCounter<long>("liveorleans.gateway.subscriptions", "{subscription}", "Subscriptions of all sessions.");
+        _connects = meter.CreateCounter<long>("liveorleans.gateway.connects", "{request}", "Requests for a session, by transport, whatever became of them.");
         _deliveries = meter.CreateCounter<long>("liveorleans.gateway.deliveries", "{delivery}", "Publications, joins and leaves, counted once per session that was sent them.");
         _bytes = meter.CreateCounter<long>("liveorleans.gateway.sent", "By", "Bytes sent to sessions.");
         _writes = meter.CreateCounter<long>("liveorleans.gateway.writes", "{write}", "Writes to sessions; one may hold several deliveries.");
         _disconnects = meter.CreateCounter<long>("liveorleans.gateway.disconnects", "{session}", "Sessions that the node ended, by code.");
-        _errors = meter.CreateCounter<long>("liveorleans.gateway.command_errors", "{command}", "Commands answered with an error, by code.");
+        _unsubscribes = meter.CreateCounter<long>("liveorleans.gateway.unsubscribes", "{subscription}", "Subscriptions that the node ended, by code.");
+        _errors = meter.CreateCounter<long>("liveorleans.gateway.command_errors", "{command}", "Commands answered with an error, by method and code.");
         _recoveries = meter.CreateCounter<long>("liveorleans.gateway.recoveries", "{subscription}", "Subscriptions that asked for what they had missed, by outcome.");
     }
 
     /// <summary>How many subscriptions the node's sessions have.</summary>
     public long SubscriptionCount => Interlocked.Read(ref _subscriptionCount);
 
-    public void SessionOpened() => _sessions.Add(1);
+    /// <summary>Somebody asks for a session.</summary>
+    /// <param name="transport">By what: <c>websocket</c>, <c>http_stream</c>, <c>sse</c> or <c>uni_sse</c>.</param>
+    public void Asked(string transport) => _connects.Add(1, new KeyValuePair<string, object?>("transport", transport));
+
+    public void SessionOpened()
+    {
+        _sessions.Add(1);
+        if (Volatile.Read(ref _hasBegun) == 0 && Interlocked.Exchange(ref _hasBegun, 1) == 0)
+        {
+            // What alarms look at needs a zero to rise from.
+            _disconnects.Add(0, Code(DisconnectCode.Slow.Code));
+            _unsubscribes.Add(0, Code(UnsubscribeCode.InsufficientState.Code));
+            _recoveries.Add(0, Outcome(true));
+            _recoveries.Add(0, Outcome(false));
+        }
+    }
 
     public void SessionEnded() => _sessions.Add(-1);
 
@@ -57,9 +79,34 @@ internal sealed class SessionMetrics
         _writes.Add(1);
     }
 
-    public void Disconnected(int code) => _disconnects.Add(1, new KeyValuePair<string, object?>("code", code));
+    public void Disconnected(int code) => _disconnects.Add(1, Code(code));
 
-    public void Failed(uint code) => _errors.Add(1, new KeyValuePair<string, object?>("code", code));
+    /// <summary>The node ended a subscription, and tells its client.</summary>
+    public void Unsubscribed(int code) => _unsubscribes.Add(1, Code(code));
 
-    public void Recovered(bool success) => _recoveries.Add(1, new KeyValuePair<string, object?>("outcome", success ? "recovered" : "lost"));
+    public void Failed(CommandKind method, uint code) => _errors.Add(1, new KeyValuePair<string, object?>("method", NameOf(method)), Code((int)code));
+
+    public void Recovered(bool success) => _recoveries.Add(1, Outcome(success));
+
+    private static KeyValuePair<string, object?> Code(int code) => new("code", code);
+
+    private static KeyValuePair<string, object?> Outcome(bool success) => new("outcome", success ? "recovered" : "lost");
+
+    // As centrifuge calls its frames.
+    private static string NameOf(CommandKind method) => method switch
+    {
+        CommandKind.Connect => "connect",
+        CommandKind.Ping => "ping",
+        CommandKind.Subscribe => "subscribe",
+        CommandKind.Unsubscribe => "unsubscribe",
+        CommandKind.Publish => "publish",
+        CommandKind.Presence => "presence",
+        CommandKind.PresenceStats => "presence_stats",
+        CommandKind.History => "history",
+        CommandKind.Rpc => "rpc",
+        CommandKind.Refresh => "refresh",
+        CommandKind.SubRefresh => "sub_refresh",
+        CommandKind.Send => "send",
+        _ => "unknown",
+    };
 }

@@ -23,7 +23,7 @@ internal sealed partial class SubscribeCommand(
         var name = command.Subscribe.Channel;
         if (session.Channels.Reserve(name) is { } refused)
         {
-            return refused.ToReply(command.Id);
+            return refused.ToReply(command);
         }
 
         var isSubscribed = false;
@@ -31,7 +31,7 @@ internal sealed partial class SubscribeCommand(
         {
             var error = await SubscribeAsync(session, command, channel, rule, grant);
             isSubscribed = error is null;
-            return error?.ToReply(command.Id);
+            return error?.ToReply(command);
         }
         finally
         {

@@ -8,7 +8,7 @@ namespace LiveOrleans.Gateway;
 /// /api/live/sse</c>, in JSON. The request holds the connect command.
 /// </summary>
 internal sealed class HttpStreamEndpoint(
-    SessionGate gate, SessionDirectory directory, EmulatedSessions sessions, SessionOptions options, TimeProvider time)
+    SessionGate gate, SessionDirectory directory, EmulatedSessions sessions, SessionOptions options, SessionMetrics metrics, TimeProvider time)
 {
     private const string EventStream = "text/event-stream; charset=utf-8";
     private const string JsonStream = "application/json; charset=utf-8";
@@ -16,6 +16,7 @@ internal sealed class HttpStreamEndpoint(
     /// <summary>Answers a request for an HTTP stream; completes when its session has ended.</summary>
     public async Task StreamAsync(HttpContext context)
     {
+        metrics.Asked("http_stream");
         if (await gate.AdmitAsync(context) is { } caller
             && await BodyCodec.FindAsync(context) is { } codec
             && await ReadBodyAsync(context) is { } connect)
@@ -29,6 +30,7 @@ internal sealed class HttpStreamEndpoint(
     /// <summary>Answers a request for a stream of events; completes when its session has ended.</summary>
     public async Task SendEventsAsync(HttpContext context)
     {
+        metrics.Asked("sse");
         if (await gate.AdmitAsync(context) is { } caller
             && await (HttpMethods.IsGet(context.Request.Method) ? ReadQueryAsync(context) : ReadBodyAsync(context)) is { } connect)
         {

@@ -16,6 +16,7 @@ internal sealed class UniEndpoint(
     SubscribeCommand subscribe,
     SessionDirectory directory,
     SessionOptions options,
+    SessionMetrics metrics,
     TimeProvider time,
     ILogger<UniEndpoint> logger)
 {
@@ -26,6 +27,7 @@ internal sealed class UniEndpoint(
     /// <summary>Answers a request; completes when its session has ended.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        metrics.Asked("uni_sse");
         if (await gate.AdmitAsync(context, needsProof: true) is not { } caller)
         {
             return;

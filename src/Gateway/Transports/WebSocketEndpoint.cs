@@ -13,12 +13,14 @@ internal sealed class WebSocketEndpoint(
     RefusalLog refusals,
     SessionDirectory sessions,
     SessionOptions options,
+    SessionMetrics metrics,
     TimeProvider time,
     ILogger<WebSocketEndpoint> logger)
 {
     /// <summary>Answers a request. Its session runs on the connection afterwards, or inside the request where the connection carries more than that.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        metrics.Asked("websocket");
         if (!origins.IsAllowed(context.Request))
         {
             refusals.Origin(context);

@@ -14,8 +14,11 @@ internal sealed class WebhookMetrics
     public WebhookMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _deliveries = meter.CreateCounter<long>("live.webhook.deliveries", "{delivery}", "Attempts to deliver events to webhooks by result.");
-        _dropped = meter.CreateCounter<long>("live.webhook.dropped", "{event}", "Events that a webhook did not take within an hour.");
+        _deliveries = meter.CreateCounter<long>("liveorleans.webhook.deliveries", "{delivery}", "Attempts to deliver events to webhooks by result.");
+        _dropped = meter.CreateCounter<long>("liveorleans.webhook.dropped", "{event}", "Events that a webhook did not take within an hour.");
+
+        // An alarm on it needs a zero to rise from.
+        _dropped.Add(0);
     }
 
     public void Attempted(bool isDelivered) => _deliveries.Add(1, new KeyValuePair<string, object?>("result", isDelivered ? "delivered" : "failed"));

@@ -15,8 +15,8 @@ internal sealed class EventMetrics
     public EventMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _events = meter.CreateCounter<long>("live.events", "{event}", "Events of channels by kind.");
-        _overlaps = meter.CreateCounter<long>("live.source.overlaps", "{overlap}", "Sources that had two live owners, or tokens that fell.");
+        _events = meter.CreateCounter<long>("liveorleans.events", "{event}", "Events of channels by kind.");
+        _overlaps = meter.CreateCounter<long>("liveorleans.source.overlaps", "{overlap}", "Sources that had two live owners, or tokens that fell.");
 
         // An alarm on it needs a zero to rise from.
         _overlaps.Add(0);

@@ -10,9 +10,14 @@ internal sealed class LeaseMetrics
 
     private readonly Counter<long> _unreplicated;
 
-    public LeaseMetrics(IMeterFactory meters) =>
+    public LeaseMetrics(IMeterFactory meters)
+    {
         _unreplicated = meters.Create(MeterName).CreateCounter<long>(
             "liveorleans.redis.leases.unreplicated", "{lease}", "New leases that no replica had in time: a failover at that moment loses them.");
+
+        // An alarm on it needs a zero to rise from.
+        _unreplicated.Add(0);
+    }
 
     /// <summary>No replica had a new lease in time.</summary>
     public void Unreplicated() => _unreplicated.Add(1);

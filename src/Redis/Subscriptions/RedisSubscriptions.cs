@@ -25,10 +25,10 @@ internal sealed partial class RedisSubscriptions : IAsyncDisposable
     private int _renewedBreaks;
 
     /// <summary>Makes the connection; nothing is opened yet.</summary>
-    public RedisSubscriptions(ConfigurationOptions configuration, ILogger logger)
+    public RedisSubscriptions(ConfigurationOptions configuration, ILogger logger, ConnectionMetrics? metrics)
     {
         _logger = logger;
-        _link = new RedisLink(configuration, logger, OnOpened);
+        _link = new RedisLink(configuration, logger, metrics, OnOpened);
         _renewal = new RenewalLoop(RenewAllAsync, logger);
     }
 

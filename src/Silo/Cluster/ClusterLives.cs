@@ -84,6 +84,7 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
         }
 
         services.AddSingleton(node.GetRequiredService<SourceDirectory>());
+        services.AddSingleton(node.GetRequiredService<AppendMetrics>());
         services.AddSingleton(node.GetRequiredService<SourceMetrics>());
         services.AddSingleton(node.GetRequiredService<ChannelRules>());
         services.AddSingleton(_ => node.GetRequiredService<IChannelRelay>());

@@ -51,7 +51,7 @@ public sealed class EventAuditTests : IDisposable
         await AppendAsync(ChannelEventKind.Occupied, 1);
         await audit.WorkAsync(Cancellation);
         await audit.WorkAsync(Cancellation);
-        Assert.Equal((2, 1), (_counts["live.events:occupied"], _counts["live.events:vacated"]));
+        Assert.Equal((2, 1), (_counts["liveorleans.events:occupied"], _counts["liveorleans.events:vacated"]));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class EventAuditTests : IDisposable
         }
 
         await (await OpenAsync()).WorkAsync(Cancellation);
-        Assert.Equal(1_200, _counts["live.events:healed"]);
+        Assert.Equal(1_200, _counts["liveorleans.events:healed"]);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class EventAuditTests : IDisposable
         await AppendAsync(ChannelEventKind.SourceOpened, 4);
         await audit.WorkAsync(Cancellation);
         Assert.Equal([(LogLevel.Error, EventIds.SourceOverlap)], _logged.All);
-        Assert.Equal(1, _counts["live.source.overlaps"]);
+        Assert.Equal(1, _counts["liveorleans.source.overlaps"]);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class EventAuditTests : IDisposable
         await AppendAsync(ChannelEventKind.SourceOpened, 4);
         await (await OpenAsync()).WorkAsync(Cancellation);
         Assert.Equal([(LogLevel.Error, EventIds.SourceOverlap)], _logged.All);
-        Assert.Equal(2, _counts["live.events:source_opened"]);
+        Assert.Equal(2, _counts["liveorleans.events:source_opened"]);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class EventAuditTests : IDisposable
         await Assert.ThrowsAsync<ChannelUnavailableException>(async () => await audit.WorkAsync(Cancellation));
         _events.IsFailing = false;
         await audit.WorkAsync(Cancellation);
-        Assert.Equal(1, _counts["live.events:source_opened"]);
+        Assert.Equal(1, _counts["liveorleans.events:source_opened"]);
         Assert.Empty(_logged.All);
         Assert.NotEqual(ChannelEventId.None, await _events.GetCursorAsync("audit", Cancellation));
     }
@@ -123,7 +123,7 @@ public sealed class EventAuditTests : IDisposable
         _events.Inner = new MemoryEventLog(_time);
         await AppendAsync(ChannelEventKind.Vacated, 1);
         await audit.WorkAsync(Cancellation);
-        Assert.Equal(1, _counts["live.events:vacated"]);
+        Assert.Equal(1, _counts["liveorleans.events:vacated"]);
     }
 
     [Fact]

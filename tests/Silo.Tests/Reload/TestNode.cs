@@ -20,12 +20,15 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>What the node logs about its sources.</summary>
     public LogNotes Notes { get; }
 
-    public static async Task<TestNode> StartAsync(string settings)
+    /// <summary>Asks the node over HTTP.</summary>
+    public HttpClient Http => field ??= new HttpClient { BaseAddress = new Uri(_node.Urls.Single()) };
+
+    public static async Task<TestNode> StartAsync(string settings, params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("node");
         await File.WriteAllTextAsync(PathIn(folder), settings);
         await using var errors = new StringWriter();
-        var configured = await NodeStart.ConfigureAsync(["--contentRoot", folder.FullName, "--urls", "http://127.0.0.1:0"], errors);
+        var configured = await NodeStart.ConfigureAsync(["--contentRoot", folder.FullName, "--urls", "http://127.0.0.1:0", .. arguments], errors);
         Assert.True(configured is not null, errors.ToString());
         var (builder, start) = configured.Value;
         var notes = new LogNotes();
@@ -55,6 +58,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         await _node.StopAsync();
         await _node.DisposeAsync();
         Notes.Dispose();
