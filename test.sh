@@ -3,7 +3,7 @@
 #   ./test.sh                        all of them; of the faults those that are done in minutes
 #   ./test.sh channels conformance   tests/Channels.Tests and tests/Conformance
 #   ./test.sh faults --minutes 60 --seed 7   the faults' long run for an hour; the seed chooses what happens in it
-# A suite is a project under tests/ (its ".Tests" may be left out), or: conformance, browser.
+# A suite is a project under tests/ (its ".Tests" may be left out), or: conformance, browser, docs.
 # The last line is "N passed, N failed, N skipped"; the exit code says whether all is well.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -68,6 +68,7 @@ all_suites() {
   test_projects
   echo conformance
   echo browser
+  echo docs
 }
 
 # The project that a name stands for, in any case and with or without ".Tests"; nothing if there is none.
@@ -82,7 +83,7 @@ project_of() {
 }
 
 is_node_suite() {
-  [[ $1 == conformance || $1 == browser ]]
+  [[ $1 == conformance || $1 == browser || $1 == docs ]]
 }
 
 check_names() {
@@ -106,6 +107,7 @@ build() {
     for suite in "$@"; do
       if is_node_suite "$suite"; then
         targets+=(src/Silo/Silo.csproj)
+        [[ $suite != docs ]] || targets+=(samples/host-metrics/HostMetrics.csproj)
       else
         targets+=("tests/$(project_of "$suite")/$(project_of "$suite").csproj")
       fi
@@ -185,6 +187,7 @@ run_node_suite() {
   fi
   local -a files=(tests/Conformance/cases/*.test.mjs)
   [[ $suite == browser ]] && files=(tests/Conformance/browser/*.test.mjs)
+  [[ $suite == docs ]] && files=(tests/Docs/*.test.mjs)
   rm -f "$tap"
   timeout "$suite_timeout" node --test --test-concurrency=1 --test-timeout=240000 \
     --test-reporter=spec --test-reporter-destination="$log" \
@@ -211,14 +214,16 @@ prepare_node() {
   {
     if ! { ensure node nodejs && ensure npm npm; }; then
       echo "node and npm are missing and could not be installed" >&3
+    elif [[ $1 == docs ]] && ! { ensure redis-server redis-server && ensure curl curl && ensure openssl openssl; }; then
+      echo "redis-server, curl or openssl are missing and could not be installed" >&3
     elif [[ $1 == browser ]] && ! ensure chromium chromium; then
       echo "chromium is missing and could not be installed" >&3
     elif ! install_modules tests/Conformance; then
       echo "npm ci failed in tests/Conformance" >&3
     fi
     # Without a proxy its cases are skipped, and say so.
-    [[ $1 == browser ]] || ensure nginx nginx-light || echo "nginx is missing and could not be installed"
-    [[ $1 == browser ]] || ensure haproxy haproxy || echo "haproxy is missing and could not be installed"
+    [[ $1 != conformance ]] || ensure nginx nginx-light || echo "nginx is missing and could not be installed"
+    [[ $1 != conformance ]] || ensure haproxy haproxy || echo "haproxy is missing and could not be installed"
   } 3>&1 >&2
 }
 
