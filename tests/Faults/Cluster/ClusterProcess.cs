@@ -39,12 +39,20 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <param name="isProxied">Whether each node reaches Redis through a proxy of its own.</param>
     /// <param name="further">Further options of the nodes.</param>
     /// <param name="folder">Where they write; null for the folder of the test that runs.</param>
+    /// <param name="program">The executable; null for the one that was built together with the tests.</param>
     public static async Task<ClusterProcess> StartAsync(
-        IReadOnlyList<NodeRole> roles, Uri? sources = null, bool isProxied = false, IReadOnlyList<string>? further = null, string? folder = null)
+        IReadOnlyList<NodeRole> roles, Uri? sources = null, bool isProxied = false, IReadOnlyList<string>? further = null, string? folder = null, string? program = null)
     {
         var redis = new DurableRedisServer();
         await redis.InitializeAsync();
-        var settings = new NodeSettings { RedisAddress = redis.Address, Sources = sources, Further = further ?? [], LogFolder = folder ?? TestLogs.NewFolder() };
+        var settings = new NodeSettings
+        {
+            Program = program ?? BuiltSilo.Path,
+            RedisAddress = redis.Address,
+            Sources = sources,
+            Further = further ?? [],
+            LogFolder = folder ?? TestLogs.NewFolder(),
+        };
         return await StartAsync(roles, redis, settings, isProxied);
     }
 

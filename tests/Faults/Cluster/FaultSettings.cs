@@ -38,6 +38,9 @@ internal static class FaultSettings
     /// <summary>Whether that is a minute or more.</summary>
     public static bool IsLongRun => LongRun >= TimeSpan.FromMinutes(1);
 
+    /// <summary>FAULT_BEFORE: the executable of an earlier build, whose nodes are replaced by those of this one. None.</summary>
+    public static string? BuildBefore { get; } = Environment.GetEnvironmentVariable("FAULT_BEFORE") is { Length: > 0 } path ? path : null;
+
     private static int Read(string name, int otherwise)
     {
         var text = Environment.GetEnvironmentVariable(name);

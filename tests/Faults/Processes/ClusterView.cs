@@ -6,7 +6,7 @@ internal sealed record ClusterView(string Engine, IReadOnlyList<ClusterView.Node
     /// <summary>Finds the row of a channel; null when no owner has it.</summary>
     public Row? Find(string channel) => Channels.FirstOrDefault(row => string.Equals(row.Channel, channel, StringComparison.Ordinal));
 
-    public sealed record Node(string Id, string Role, string Address);
+    public sealed record Node(string Id, string Role, string Address, string Version);
 
     public sealed record Row(string Channel, string Owner, string Epoch, ulong Offset, int Subscribers, Source? Source);
 

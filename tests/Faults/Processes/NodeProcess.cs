@@ -14,6 +14,9 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
 
     public NodeRole Role => role;
 
+    /// <summary>The executable that the next start runs.</summary>
+    public string Program { get; set; } = settings.Program;
+
     public Uri Url { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPorts.Take()}/"));
 
     /// <summary>Null before the first start and after <see cref="DisposeAsync"/>.</summary>
@@ -37,7 +40,7 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
         }
 
         await DisposeAsync();
-        _process = ChildProcess.Start(BuiltSilo.Path, settings.Arguments(Url, role), LogPath);
+        _process = ChildProcess.Start(Program, settings.Arguments(Url, role), LogPath);
     }
 
     /// <summary>Waits until the node says that it can serve.</summary>

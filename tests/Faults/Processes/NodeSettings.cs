@@ -3,6 +3,9 @@ namespace LiveOrleans.Faults;
 /// <summary>What the nodes of a cluster are started with.</summary>
 internal sealed record NodeSettings
 {
+    /// <summary>The executable.</summary>
+    public string Program { get; init; } = BuiltSilo.Path;
+
     /// <summary>Where Redis is; null for a node that is alone, with everything in memory.</summary>
     public string? RedisAddress { get; init; }
 

@@ -37,18 +37,28 @@ internal sealed class SourceTrial : IAsyncDisposable
     /// <param name="options">What the judge does.</param>
     /// <param name="roles">The nodes' roles.</param>
     public static Task<SourceTrial> StartAsync(SourceJudgeOptions options, params IReadOnlyList<NodeRole> roles) =>
-        StartAsync(options, isProxied: false, roles);
+        StartAsync(options, isProxied: false, program: null, roles);
+
+    /// <summary>Starts the judge and the nodes.</summary>
+    /// <param name="options">What the judge does.</param>
+    /// <param name="program">The nodes' executable.</param>
+    /// <param name="roles">The nodes' roles.</param>
+    public static Task<SourceTrial> StartAsync(SourceJudgeOptions options, string program, params IReadOnlyList<NodeRole> roles) =>
+        StartAsync(options, isProxied: false, program, roles);
 
     /// <summary>Starts the judge and the nodes.</summary>
     /// <param name="options">What the judge does.</param>
     /// <param name="isProxied">Whether each node reaches Redis through a proxy of its own.</param>
     /// <param name="roles">The nodes' roles.</param>
-    public static async Task<SourceTrial> StartAsync(SourceJudgeOptions options, bool isProxied, IReadOnlyList<NodeRole> roles)
+    public static Task<SourceTrial> StartAsync(SourceJudgeOptions options, bool isProxied, IReadOnlyList<NodeRole> roles) =>
+        StartAsync(options, isProxied, program: null, roles);
+
+    private static async Task<SourceTrial> StartAsync(SourceJudgeOptions options, bool isProxied, string? program, IReadOnlyList<NodeRole> roles)
     {
         var judge = await SourceJudge.StartAsync(options);
         try
         {
-            var cluster = await ClusterProcess.StartAsync(roles, new Uri(judge.Url("/")), isProxied);
+            var cluster = await ClusterProcess.StartAsync(roles, new Uri(judge.Url("/")), isProxied, program: program);
             return new SourceTrial(judge, cluster, options);
         }
         catch
