@@ -11,7 +11,7 @@ public sealed class ArrowTests
         Assert.Empty(Repository.Files("src").SelectMany(ArrowRules.ForbiddenUses));
 
     [Fact]
-    public void Folders_EachProject_IsInTheTable() => Assert.Empty(ArrowRules.Unlisted(Repository.SourceProjects));
+    public void Folders_EachProject_IsInTheTable() => Assert.Empty(ArrowRules.Unlisted(Repository.SourceFolders));
 
     [Theory]
     [InlineData("Channels", "Frames")]

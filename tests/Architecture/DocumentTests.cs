@@ -6,7 +6,7 @@ public sealed class DocumentTests
     public void Packages_EachGroup_HasAReason() => Assert.Empty(DocumentRules.GroupsWithoutReason(Repository.Read("Directory.Packages.props")));
 
     [Fact]
-    public void Readme_Map_HasEachFolderOfSrc() => Assert.Empty(DocumentRules.FoldersNotOnTheMap(Repository.Read("README.md"), Repository.SourceProjects));
+    public void Readme_Map_HasEachFolderOfSrc() => Assert.Empty(DocumentRules.FoldersNotOnTheMap(Repository.Read("README.md"), Repository.SourceFolders));
 
     [Fact]
     public void GroupsWithoutReason_NoComment_IsNamed() =>

@@ -6,8 +6,12 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The names of the folders in src.</summary>
-    public static IReadOnlyList<string> SourceProjects =>
+    public static IReadOnlyList<string> SourceFolders =>
         [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Those of them that hold a project; the console's sources are no .NET project.</summary>
+    public static IReadOnlyList<string> SourceProjects =>
+        [.. SourceFolders.Where(folder => File.Exists(Path.Combine(Root, "src", folder, $"{folder}.csproj")))];
 
     public static ProjectFile Project(string name) => ProjectFile.Parse(name, Read($"src/{name}/{name}.csproj"));
 

@@ -13,6 +13,10 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
 {
     private const string ResourcePrefix = "console/";
 
+    /// <summary>A file whose name holds a hash of its content never changes under that name.</summary>
+    private const string Immutable = "public, max-age=31536000, immutable";
+    private const string AskAgain = "no-cache";
+
     /// <summary>Reads the files.</summary>
     public static IReadOnlyList<ConsolePage> Load() =>
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -24,7 +28,7 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
     {
         var response = context.Response;
         response.Headers.ETag = Tag;
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = IsNamedByHash(Path) ? Immutable : AskAgain;
         if (context.Request.Headers.IfNoneMatch.Contains(Tag, StringComparer.Ordinal))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -39,6 +43,9 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
             ? Task.CompletedTask
             : response.Body.WriteAsync(Content, context.RequestAborted).AsTask();
     }
+
+    // As src/Console/vite.config.ts names them.
+    private static bool IsNamedByHash(string path) => path.StartsWith("/console-", StringComparison.Ordinal);
 
     private static ConsolePage Load(string resource)
     {
@@ -64,6 +71,7 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
         ".html" => "text/html; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".css" => "text/css; charset=utf-8",
+        ".txt" => "text/plain; charset=utf-8",
         ".svg" => "image/svg+xml",
         _ => "application/octet-stream",
     };

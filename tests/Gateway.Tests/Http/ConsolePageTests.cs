@@ -1,25 +1,39 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace LiveOrleans.Gateway.Tests;
 
-public sealed class ConsolePageTests
+public sealed partial class ConsolePageTests
 {
     [Theory]
     [InlineData("/", "text/html")]
-    [InlineData("/app.js", "text/javascript")]
-    [InlineData("/style.css", "text/css")]
-    public async Task Get_PartOfThePage_IsServedUnderTheContentPolicy(string path, string type)
+    [InlineData("/licences.txt", "text/plain")]
+    public async Task Get_FileUnderItsOwnName_IsServedUnderTheContentPolicyAndAskedForAgain(string path, string type)
     {
         await using var host = await HttpHost.StartAsync();
 
         using var response = await host.GetAsync(path);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("default-src 'self'; img-src 'self' data:", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        AssertServed(response, type);
         Assert.True(response.Headers.CacheControl?.NoCache);
-        Assert.NotEqual(0, response.Content.Headers.ContentLength);
+    }
+
+    [Theory]
+    [InlineData(".js", "text/javascript")]
+    [InlineData(".css", "text/css")]
+    public async Task Get_FileNamedByItsHash_IsKeptForAYear(string ending, string type)
+    {
+        await using var host = await HttpHost.StartAsync();
+        using var page = await host.GetAsync("/");
+        var path = Linked().Matches(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Select(match => match.Groups["path"].Value).Single(path => path.EndsWith(ending, StringComparison.Ordinal));
+
+        using var response = await host.GetAsync($"/{path}");
+
+        AssertServed(response, type);
+        Assert.Equal(TimeSpan.FromDays(365), response.Headers.CacheControl?.MaxAge);
+        Assert.False(response.Headers.CacheControl?.NoCache);
     }
 
     [Fact]
@@ -34,4 +48,16 @@ public sealed class ConsolePageTests
 
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
+
+    private static void AssertServed(HttpResponseMessage response, string type)
+    {
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("default-src 'self'; img-src 'self' data:", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.NotEqual(0, response.Content.Headers.ContentLength);
+    }
+
+    // Relative, so that the page works below a proxy's path.
+    [GeneratedRegex("""(?:src|href)="\./(?<path>console-[^"]+)""" + "\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Linked();
 }
