@@ -220,6 +220,10 @@ prepare_node() {
       echo "chromium is missing and could not be installed" >&3
     elif ! install_modules tests/Conformance; then
       echo "npm ci failed in tests/Conformance" >&3
+    elif [[ $1 == browser ]] && ! install_modules src/Console; then
+      echo "npm ci failed in src/Console" >&3
+    elif [[ $1 == browser ]] && ! ensure redis-server redis-server; then
+      echo "redis-server is missing and could not be installed" >&3
     fi
     # Without a proxy its cases are skipped, and say so.
     [[ $1 != conformance ]] || ensure nginx nginx-light || echo "nginx is missing and could not be installed"

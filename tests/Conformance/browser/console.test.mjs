@@ -1,152 +1,226 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
+import { ConsolePage, startPushing } from '../lib/console.mjs';
 import { LiveHttp } from '../lib/http.mjs';
+import { pause } from '../lib/recorder.mjs';
 import { startServer } from '../lib/server.mjs';
-
-const pictures = fileURLToPath(new URL('../../../artifacts/console/', import.meta.url));
 
 let server;
 let http;
 let browser;
-let page;
-let faults;
 let pushing;
+let subject;
 
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   server = await startServer();
   http = new LiveHttp(server);
   browser = await startBrowser();
-  await pushMetrics(0);
-  pushing = startPushing();
+  pushing = await startPushing(http);
 });
 after(async () => {
   await pushing?.stop();
   await browser?.close();
   await server?.stop();
 });
-beforeEach(async () => {
-  page = await browser.newPage();
-  faults = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(error.message));
-});
-afterEach(() => page.close());
+afterEach(() => subject?.close());
 
-/** What a small machine would send once a second, here five times faster. */
-async function pushMetrics(step) {
-  const wave = (shift) => (50 + 40 * Math.sin((step + shift) / 6)).toFixed(2);
-  const cpus = ['cpu-total', 'cpu0', 'cpu1'].map((cpu, index) => `cpu,host=box,cpu=${cpu} usage_user=${wave(index * 4)},usage_system=${wave(index * 4 + 9)}`);
-  const answer = await http.push('host', [...cpus, `mem,host=box used_percent=${wave(3)},free=${(step % 50) * 1e7}i`].join('\n'));
-  assert.equal(answer.status, 200, answer.text);
+async function open(hash = '', prepare = undefined) {
+  subject = await ConsolePage.open(browser, server.url, hash, prepare);
+  return subject.page;
 }
 
-function startPushing() {
-  let step = 0;
-  let stopped = false;
-  const ended = (async () => {
-    while (!stopped) {
-      await pushMetrics(++step);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  })();
-  return {
-    stop() {
-      stopped = true;
-      return ended;
-    },
-  };
-}
+const seriesNames = () => subject.page.$$eval('#legend tbody button', (buttons) => buttons.map((button) => button.textContent));
 
-const points = () => page.$eval('#chart', (chart) => Number(chart.dataset.points));
-
-const untilPoints = (count) => page.waitForFunction((wanted) => Number(document.querySelector('#chart').dataset.points) >= wanted, count, { timeout: 20_000 });
-
-const seriesNames = () => page.$$eval('#legend tbody button', (buttons) => buttons.map((button) => button.textContent));
-
-describe('the built-in page', () => {
+describe('the list', () => {
   test('lists the channels and the cluster’s counts', async () => {
-    await page.goto(server.url);
+    const page = await open();
     await page.waitForSelector('#channels a[href="#stream/host/cpu"]');
-    const channels = await page.$$eval('#channels .path', (paths) => paths.map((path) => path.textContent));
-    assert.ok(channels.includes('plugin/testdata/random-20Hz-stream'), channels.join(', '));
+    await page.waitForSelector('#channels a[href="#plugin/testdata/random-20Hz-stream"]');
+    const cpu = await page.textContent('#channels li[data-channel="stream/host/cpu"]');
+    assert.match(cpu, /\d\/min.*0 subscribers.*at [\d,]+.*owner \w{6}/);
     assert.match(await page.textContent('#facts'), /engine memory.*nodes 1/);
-    assert.deepEqual(faults, []);
+    assert.match(await page.textContent('#nodes tbody tr'), /all.*127\.0\.0\.1/);
+    assert.deepEqual(subject.faults, []);
   });
 
-  test('draws a test data channel live', async () => {
-    await page.goto(server.url);
+  test('shows subscribers and the state of a source as they change', async () => {
+    const page = await open('#plugin/testdata/random-20Hz-stream');
+    await subject.untilPoints(20);
+    await subject.untilText('#channels li[data-channel="plugin/testdata/random-20Hz-stream"]', '1 subscriber');
+    await page.waitForSelector('#channels li[data-channel="plugin/testdata/random-20Hz-stream"] [data-state="live"]');
+    assert.deepEqual(subject.faults, []);
+  });
+
+  test('asks the server for the channels whose names hold what is typed', async () => {
+    const page = await open();
+    await page.waitForSelector('#channels a[href="#stream/host/cpu"]');
+    const asked = page.waitForRequest((request) => request.url().includes('/api/live/cluster?channel=host%2Fm'));
+    await page.fill('#filter', 'host/m');
+    await asked;
+    await subject.untilText('#list-state', '1 channel');
+    assert.deepEqual(await page.$$eval('#channels .path', (paths) => paths.map((path) => path.textContent)), ['stream/host/mem']);
+    await page.fill('#filter', 'nothing like that');
+    await subject.untilText('#list-state', 'No channel matches.');
+    assert.deepEqual(subject.faults, []);
+  });
+
+  test('goes by the keyboard alone: search, arrows, open, hold, close', async () => {
+    const page = await open();
+    await page.waitForSelector('#channels a');
+    await page.keyboard.press('/');
+    await page.keyboard.type('host/mem');
+    await subject.untilText('#list-state', '1 channel');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#stream/host/mem');
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction(() => document.activeElement.id === 'filter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await subject.untilPoints(10);
+    await page.focus('#hold');
+    await page.keyboard.press('Space');
+    const held = await subject.points();
+    await pause(1_000);
+    assert.equal(await subject.points(), held);
+    await page.keyboard.press('Space');
+    await subject.untilPoints(held + 6);
+    assert.equal(new URL(page.url()).hash, '#stream/host/mem');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#nodes');
+    assert.deepEqual(subject.faults, []);
+  });
+
+  test('asks nobody but its own server', async () => {
+    const asked = new Set();
+    await open('#plugin/testdata/random-20Hz-stream', async (blank) => {
+      blank.on('request', (request) => asked.add(new URL(request.url()).origin));
+      blank.on('websocket', (socket) => asked.add(new URL(socket.url()).origin.replace('ws:', 'http:')));
+    });
+    await subject.untilPoints(20);
+    assert.deepEqual([...asked].filter((origin) => origin !== 'null'), [server.url]);
+  });
+
+  test('leaves out what a server does not tell: events, and who the caller is', async () => {
+    const page = await open('', (blank) => blank.route(/\/api\/live\/(events|caller)/, (route) => route.fulfill({ status: 404, body: '{"message":"Not Found"}' })));
+    await page.waitForSelector('#events-missing');
     await page.click('#channels a[href="#plugin/testdata/random-20Hz-stream"]');
-    await untilPoints(60);
-    const earlier = await points();
-    await untilPoints(earlier + 60);
+    await subject.untilPoints(20);
+    await page.click('#tab-source');
+    await subject.untilText('#present', 'with token');
+    assert.equal(await page.$('#write'), null);
+    assert.deepEqual(subject.faults, []);
+  });
+
+  test('the first stop of the Tab key leads past the list', async () => {
+    const page = await open();
+    await page.waitForSelector('#channels a');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'content');
+  });
+});
+
+describe('a channel', () => {
+  test('draws a test data channel live', async () => {
+    const page = await open();
+    await page.click('#channels a[href="#plugin/testdata/random-20Hz-stream"]');
+    await subject.untilPoints(60);
+    await subject.untilPoints((await subject.points()) + 60);
     await page.waitForFunction(() => document.querySelectorAll('#legend tbody tr').length === 3);
     assert.deepEqual((await seriesNames()).sort(), ['Max', 'Min', 'Value']);
-    await page.screenshot({ path: `${pictures}testdata.png` });
-    assert.deepEqual(faults, []);
+    await pause(3_000);
+    await subject.picture('testdata');
+    assert.deepEqual(subject.faults, []);
   });
 
-  test('draws pushed metrics with one series per label set and field', async () => {
-    await page.goto(`${server.url}/#stream/host/cpu`);
-    await untilPoints(60);
+  test('draws pushed metrics with one series per label set and field, and lists their rows', async () => {
+    const page = await open('#stream/host/cpu');
+    await subject.untilPoints(60);
     await page.waitForFunction(() => document.querySelectorAll('#legend tbody tr').length === 6);
     assert.ok((await seriesNames()).includes('usage_user  cpu=cpu0, host=box'), (await seriesNames()).join(' | '));
-    await page.screenshot({ path: `${pictures}metrics.png` });
-    assert.deepEqual(faults, []);
+    const heads = await page.$$eval('#rows thead th', (cells) => cells.map((cell) => cell.textContent.trim()));
+    assert.deepEqual(heads, ['Offset', 'labels', 'time', 'usage_system', 'usage_user']);
+    assert.match(await page.textContent('#rows tbody tr'), /^\d+cpu=cpu/);
+    await page.waitForFunction(() => document.querySelectorAll('#rows tbody tr').length === 60);
+    assert.deepEqual(subject.faults, []);
   });
 
-  test('draws what is there: the picture has the colours of the series', async () => {
-    await page.goto(`${server.url}/#stream/host/cpu`);
-    await untilPoints(30);
-    const colors = await page.$eval('#chart', (chart) => {
-      const { data } = chart.getContext('2d').getImageData(0, 0, chart.width, chart.height);
-      const seen = new Set();
-      for (let index = 0; index < data.length; index += 4) {
-        seen.add(`${data[index]},${data[index + 1]},${data[index + 2]}`);
-      }
-      return [...seen];
-    });
-    assert.ok(colors.includes('59,125,216'), 'the first series is not on the canvas');
+  test('draws what is there: the picture has the colour of a series until it is switched off', async () => {
+    const page = await open('#stream/host/cpu');
+    await subject.untilPoints(30);
+    assert.ok(await hasColor(page), 'the first series is not on the canvas');
+    await page.click('#hold');
+    await page.click('#legend tbody tr:first-child button');
+    await page.waitForSelector('#legend tbody tr:first-child button[aria-pressed="false"]');
+    await page.waitForFunction(() => document.querySelector('#chart').getAttribute('aria-label').startsWith('5 series'));
+    assert.ok(!(await hasColor(page)), 'the first series is still drawn');
+  });
+
+  test('draws nothing while nobody looks, and catches up when the page is seen again', async () => {
+    const page = await open('#plugin/testdata/random-20Hz-stream', (blank) => blank.addInitScript(() => {
+      // A page behind others is given no animation frames.
+      const native = window.requestAnimationFrame.bind(window);
+      const waiting = [];
+      let seen = true;
+      window.requestAnimationFrame = (draw) => (seen ? native(draw) : waiting.push(draw));
+      window.look = (looks) => {
+        seen = looks;
+        return waiting.splice(0).map(native).length;
+      };
+    }));
+    await subject.untilPoints(60);
+    await page.evaluate(() => window.look(false));
+    const [drawn, earlier] = [await subject.points(), await subject.received()];
+    await page.waitForFunction((count) => Number(/^\d+/.exec(document.querySelector('#summary').textContent)?.[0]) >= count, earlier.count + 40, { polling: 100 });
+    assert.ok((await subject.points()) <= drawn + 30, 'it went on drawing');
+    await page.evaluate(() => window.look(true));
+    await subject.untilPoints(drawn + 3 * 40);
+    assert.deepEqual(subject.faults, []);
   });
 
   test('shows other JSON as text', async () => {
     await http.publish('grafana/broadcast/text', { greeting: 'hello' });
-    await page.goto(`${server.url}/#grafana/broadcast/text`);
-    await page.waitForFunction(() => document.querySelector('#payload').textContent.includes('"greeting": "hello"'));
-    assert.equal(await points(), 0);
-    assert.deepEqual(faults, []);
+    const page = await open('#grafana/broadcast/text');
+    await subject.untilText('#payload', '"greeting": "hello"');
+    assert.equal(await page.$('#chart'), null);
+    assert.deepEqual(subject.faults, []);
   });
 
   test('names what is wrong with a channel', async () => {
-    await page.goto(`${server.url}/#stream/only`);
+    const page = await open('#stream/only');
     await page.waitForSelector('#fault:not([hidden])');
     assert.match(await page.textContent('#fault'), /\(400\)/);
   });
 
-  test('holds and goes on by the keyboard alone', async () => {
-    await page.goto(server.url);
-    await page.waitForSelector('#channels a');
-    await page.keyboard.press('/');
-    await page.keyboard.type('host/mem');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await untilPoints(10);
-    await page.focus('#hold');
-    await page.keyboard.press('Space');
-    const held = await points();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    assert.equal(await points(), held);
-    await page.keyboard.press('Space');
-    await untilPoints(held + 6);
-    assert.equal(new URL(page.url()).hash, '#stream/host/mem');
-    assert.deepEqual(faults, []);
+  test('has its history, newest first, and reads further back', async () => {
+    const page = await open('#stream/host/mem?history');
+    await page.waitForSelector('#history li');
+    const offsets = await page.$$eval('#history .number', (cells) => cells.map((cell) => Number(cell.textContent)));
+    assert.deepEqual(offsets, offsets.toSorted((one, other) => other - one));
+    await page.click('#history summary');
+    await page.waitForSelector('#history pre');
+    assert.match(await page.textContent('#history pre'), /used_percent|values/);
+    await subject.picture('history');
+    assert.deepEqual(subject.faults, []);
   });
 
-  test('recovers what it missed while its socket was gone', async () => {
-    await page.addInitScript(() => {
+  test('says who is there, or why it does not', async () => {
+    const page = await open('#plugin/testdata/random-2s-stream?presence');
+    await subject.untilText('#presence-count', '1 session of 1 user');
+    const other = await ConsolePage.open(browser, server.url, '#plugin/testdata/random-2s-stream');
+    await subject.untilText('#presence-count', '2 sessions of 1 user');
+    await other.close();
+    await subject.untilText('#presence-count', '1 session of 1 user');
+    await page.goto(`${server.url}/#stream/host/mem?presence`);
+    await page.waitForSelector('#presence-fault');
+    assert.match(await page.textContent('#presence-fault'), /not offered by its rule.*108/);
+    assert.deepEqual(subject.faults, []);
+  });
+
+  test('recovers what it missed while its socket was gone, and says so', async () => {
+    const page = await open('#plugin/testdata/random-20Hz-stream', (blank) => blank.addInitScript(() => {
       const Native = WebSocket;
       window.sockets = [];
       window.WebSocket = class extends Native {
@@ -155,35 +229,35 @@ describe('the built-in page', () => {
           window.sockets.push(this);
         }
       };
-    });
-    await page.goto(`${server.url}/#plugin/testdata/random-20Hz-stream`);
-    await untilPoints(30);
-    const before = await received();
+    }));
+    await subject.untilPoints(30);
+    const earlier = await subject.received();
     await page.evaluate(() => window.sockets.at(-1).close());
     await page.waitForFunction(() => window.sockets.length === 2 && document.querySelector('#state').dataset.state === 'connected');
-    await page.waitForFunction((count) => Number(/^\d+/.exec(document.querySelector('#summary').textContent)?.[0]) > count, before.count + 20);
-    const later = await received();
-    assert.equal(later.count - before.count, later.offset - before.offset, 'publications are missing or twice');
-    assert.deepEqual(faults, []);
+    await page.waitForFunction((count) => Number(/^\d+/.exec(document.querySelector('#summary').textContent)?.[0]) > count, earlier.count + 20);
+    const later = await subject.received();
+    assert.equal(later.count - earlier.count, later.offset - earlier.offset, 'publications are missing or twice');
+    assert.match(await page.textContent('.note.recovered'), /was given what it had missed/);
+    assert.deepEqual(subject.faults, []);
   });
-
-  for (const [name, scheme, viewport] of [['dark', 'dark', { width: 1280, height: 800 }], ['phone', 'light', { width: 390, height: 780 }]]) {
-    test(`fits the ${name} view`, async () => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize(viewport);
-      await page.goto(`${server.url}/#stream/host/cpu`);
-      await untilPoints(30);
-      await page.waitForSelector('#legend tbody tr');
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await page.screenshot({ path: `${pictures}${name}.png` });
-      assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
-      assert.deepEqual(faults, []);
-    });
-  }
 });
 
-/** How many publications the page says it received, and its offset. */
-async function received() {
-  const [, count, offset] = /^(\d+) publications received, offset (\d+)$/.exec(await page.textContent('#summary'));
-  return { count: Number(count), offset: Number(offset) };
+/** Whether the first series' colour is anywhere on the canvas. */
+function hasColor(page) {
+  return page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const chart = document.querySelector('#chart');
+      const canvas = chart.querySelector('canvas');
+      const wanted = getComputedStyle(chart).getPropertyValue('--series-0').trim();
+      const [red, green, blue] = [1, 3, 5].map((index) => Number.parseInt(wanted.slice(index, index + 2), 16));
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      for (let index = 0; index < data.length; index += 4) {
+        if (data[index] === red && data[index + 1] === green && data[index + 2] === blue) {
+          resolve(true);
+          return;
+        }
+      }
+      resolve(false);
+    }));
+  }));
 }

@@ -1,14 +1,14 @@
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 
-/** A load balancer without memory: each request, and each WebSocket, goes to the next of the servers. */
-export async function startBalancer(targets) {
+/** A load balancer without memory: each request, and each WebSocket, goes to the next of the servers, without the prefix of its path. */
+export async function startBalancer(targets, { prefix = '' } = {}) {
   let next = 0;
   const pick = () => new URL(targets[next++ % targets.length]);
 
   const proxy = createServer((incoming, outgoing) => {
     const { hostname, port } = pick();
-    const upstream = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers, agent: false }, (answer) => {
+    const upstream = request({ hostname, port, method: incoming.method, path: incoming.url.slice(prefix.length), headers: incoming.headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode, answer.headers);
       outgoing.flushHeaders();
       answer.on('error', () => outgoing.destroy());
@@ -25,7 +25,7 @@ export async function startBalancer(targets) {
     const { hostname, port } = pick();
     const upstream = connect(Number(port), hostname, () => {
       const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      upstream.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${headers.join('')}\r\n`);
+      upstream.write(`${incoming.method} ${incoming.url.slice(prefix.length)} HTTP/1.1\r\n${headers.join('')}\r\n`);
       upstream.write(head);
       upstream.pipe(socket);
       socket.pipe(upstream);
