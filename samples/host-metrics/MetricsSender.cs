@@ -1,16 +1,20 @@
+using System.Text;
+
 namespace LiveOrleans.HostMetrics;
 
 /// <summary>Measures once per interval and sends what it has; a server that is away is tried again with each measurement.</summary>
-internal sealed class MetricsSender(HostSnapshot snapshot, PushClient client, PendingBatches pending, TextWriter output, TimeProvider time)
+internal sealed class MetricsSender(HostSnapshot snapshot, PushClient client, PendingBatches pending, ISendingDisplay display, TimeProvider time)
 {
     private bool _away;
+    private int _sent;
+    private long _bytes;
     private string _refusal = "";
 
     /// <summary>Runs <paramref name="count"/> rounds, or until stopped if that is 0; true if nothing is left unsent.</summary>
     public async Task<bool> RunAsync(TimeSpan interval, int count, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(interval, time);
-        await output.WriteLineAsync($"Sending to {client.Address} every {interval.TotalSeconds:0.###} s.");
+        display.Say($"Sending to {client.Address} every {interval.TotalSeconds:0.###} s.");
         try
         {
             for (var round = 0; (count == 0 || round < count) && await timer.WaitForNextTickAsync(stop); round++)
@@ -21,7 +25,7 @@ internal sealed class MetricsSender(HostSnapshot snapshot, PushClient client, Pe
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await output.WriteLineAsync("Stopped.");
+            display.Say("Stopped.");
         }
 
         return pending.Count == 0 && pending.Lost == 0;
@@ -34,40 +38,47 @@ internal sealed class MetricsSender(HostSnapshot snapshot, PushClient client, Pe
             var answer = await client.PushAsync(batch, stop);
             if (answer.Outcome == PushOutcome.Away)
             {
-                await SayAwayAsync(answer.Reason);
+                SayAway(answer.Reason);
+                Show(answer);
                 return;
             }
 
             pending.Remove();
-            await SayBackAsync();
-            await SayRefusedAsync(answer);
+            _sent++;
+            _bytes += Encoding.UTF8.GetByteCount(batch);
+            SayBack();
+            SayRefused(answer);
+            Show(answer);
         }
     }
 
-    private async Task SayAwayAsync(string reason)
+    private void Show(PushAnswer answer) =>
+        display.Show(new SendingStatus(_sent, _bytes, pending.Count, pending.Lost, answer.Outcome == PushOutcome.Taken ? "taken" : answer.Reason));
+
+    private void SayAway(string reason)
     {
         if (!_away)
         {
             _away = true;
-            await output.WriteLineAsync($"The server at {client.Address} is away ({reason}); measuring goes on and it is tried again with each measurement.");
+            display.Say($"The server at {client.Address} is away ({reason}); measuring goes on and it is tried again with each measurement.");
         }
     }
 
-    private async Task SayBackAsync()
+    private void SayBack()
     {
         if (_away)
         {
             _away = false;
-            await output.WriteLineAsync($"The server is back; sending {pending.Count + 1} measurements that waited{(pending.Lost > 0 ? $", {pending.Lost} were given up" : "")}.");
+            display.Say($"The server is back; sending {pending.Count + 1} measurements that waited{(pending.Lost > 0 ? $", {pending.Lost} were given up" : "")}.");
         }
     }
 
     // The same refusal again and again is said once.
-    private async Task SayRefusedAsync(PushAnswer answer)
+    private void SayRefused(PushAnswer answer)
     {
         if (answer.Outcome == PushOutcome.Refused && !string.Equals(answer.Reason, _refusal, StringComparison.Ordinal))
         {
-            await output.WriteLineAsync($"The server refused a measurement: {answer.Reason}");
+            display.Say($"The server refused a measurement: {answer.Reason}");
         }
 
         _refusal = answer.Reason;

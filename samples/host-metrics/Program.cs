@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveOrleans.HostMetrics;
+using Spectre.Console;
 
 var url = new Option<Uri>("--url")
 {
@@ -35,12 +36,17 @@ var command = new RootCommand("Sends this machine's CPU, memory, disk and networ
 command.SetAction(async (arguments, stop) =>
 {
     using var http = new HttpClient { BaseAddress = arguments.GetRequiredValue(url), Timeout = TimeSpan.FromSeconds(5) };
-    var sender = new MetricsSender(
+    Task<bool> SendAsync(ISendingDisplay display) => new MetricsSender(
         new HostSnapshot(Environment.MachineName, MetricSources.OfThisMachine()),
         new PushClient(http, arguments.GetRequiredValue(stream)),
         new PendingBatches(capacity: 300),
-        Console.Out,
-        TimeProvider.System);
-    return await sender.RunAsync(arguments.GetRequiredValue(interval), arguments.GetRequiredValue(count), stop) ? 0 : 1;
+        display,
+        TimeProvider.System).RunAsync(arguments.GetRequiredValue(interval), arguments.GetRequiredValue(count), stop);
+
+    var console = AnsiConsole.Console;
+    var isAllSent = console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal
+        ? await console.Status().StartAsync("Measuring", context => SendAsync(new TerminalDisplay(console, context)))
+        : await SendAsync(new PlainDisplay(Console.Out));
+    return isAllSent ? 0 : 1;
 });
 return await command.Parse(args).InvokeAsync();

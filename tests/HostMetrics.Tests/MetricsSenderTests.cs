@@ -18,7 +18,7 @@ public sealed class MetricsSenderTests : IDisposable
 
         Assert.Equal(["/base/api/live/push/my%2Fstream a", "/base/api/live/push/my%2Fstream b"], server.Taken);
         Assert.Equal(0, _pending.Count);
-        Assert.Equal("", _output.ToString());
+        Assert.Equal("Measurements sent: 1 (0 KiB), waiting: 1, given up: 0; the last answer: taken", _output.ToString().Trim());
     }
 
     [Fact]
@@ -35,9 +35,10 @@ public sealed class MetricsSenderTests : IDisposable
 
         Assert.Equal(2, server.Taken.Count);
         var said = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, said.Length);
+        Assert.Equal(3, said.Length);
         Assert.Contains("away (connection refused)", said[0], StringComparison.Ordinal);
         Assert.Contains("back; sending 2", said[1], StringComparison.Ordinal);
+        Assert.StartsWith("Measurements sent: 1 ", said[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +52,22 @@ public sealed class MetricsSenderTests : IDisposable
         await Sender(server).SendPendingAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(server.Taken);
-        Assert.Equal("The server refused a measurement: 400 because", _output.ToString().Trim());
+        var said = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["The server refused a measurement: 400 because", "Measurements sent: 1 (0 KiB), waiting: 2, given up: 0; the last answer: 400 because"], said);
+    }
+
+    [Fact]
+    public void Show_PlainDisplay_SaysTheFirstAndEverySixtieth()
+    {
+        var display = new PlainDisplay(_output);
+
+        for (var sent = 0; sent <= 120; sent++)
+        {
+            display.Show(new SendingStatus(sent, sent * 1024L, 0, 0, "taken"));
+        }
+
+        var said = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["1 (1 KiB)", "60 (60 KiB)", "120 (120 KiB)"], said.Select(static line => line.Split(": ")[1].Split(',')[0]));
     }
 
     [Fact]
@@ -83,6 +99,6 @@ public sealed class MetricsSenderTests : IDisposable
     private MetricsSender Sender(ScriptedServer server)
     {
         var http = new HttpClient(server) { BaseAddress = new Uri("http://127.0.0.1:1/base/") };
-        return new(new HostSnapshot("box", []), new PushClient(http, "my/stream"), _pending, _output, TimeProvider.System);
+        return new(new HostSnapshot("box", []), new PushClient(http, "my/stream"), _pending, new PlainDisplay(_output), TimeProvider.System);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class IdleRun(RunOptions options)
         for (var now = start; now < end; now = _time.GetTimestamp())
         {
             loop.Run(Math.Min(end, now + Ticks(TimeSpan.FromSeconds(5))), [], []);
-            options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held {_time.GetElapsedTime(start).TotalSeconds:N0} s"));
+            options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held {_time.GetElapsedTime(start).TotalSeconds:N0} of {options.Duration.TotalSeconds:N0} s"));
         }
 
         return _time.GetElapsedTime(start);

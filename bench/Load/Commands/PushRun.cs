@@ -24,7 +24,7 @@ internal sealed class PushRun(RunOptions options)
         var start = _time.GetTimestamp();
         _meter.Window = new MeasureWindow(start, long.MaxValue);
         using var end = new CancellationTokenSource(options.Duration, _time);
-        await Task.WhenAll([ReportProgressAsync(lines, end.Token), .. Enumerable.Range(0, connections).Select(_ => PostAsync(client, target, body, end.Token))]);
+        await Task.WhenAll([ReportProgressAsync(lines, start, end.Token), .. Enumerable.Range(0, connections).Select(_ => PostAsync(client, target, body, end.Token))]);
         var seconds = _time.GetElapsedTime(start).TotalSeconds;
         return new PushReport(
             connections,
@@ -88,7 +88,7 @@ internal sealed class PushRun(RunOptions options)
         }
     }
 
-    private async Task ReportProgressAsync(int lines, CancellationToken end)
+    private async Task ReportProgressAsync(int lines, long start, CancellationToken end)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
         var last = 0L;
@@ -96,9 +96,10 @@ internal sealed class PushRun(RunOptions options)
         {
             while (await timer.WaitForNextTickAsync(end))
             {
+                var left = Math.Max(0, (options.Duration - _time.GetElapsedTime(start)).TotalSeconds);
                 lock (_lock)
                 {
-                    options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(_meter.Count - last) * lines,14:N0} lines/s"));
+                    options.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(_meter.Count - last) * lines,14:N0} lines/s, {left:N0} s left"));
                     last = _meter.Count;
                 }
             }

@@ -82,10 +82,12 @@ internal sealed class TrafficRun(string command, string protocol, RunOptions opt
             var seconds = _time.GetElapsedTime(last.Timestamp, now.Timestamp).TotalSeconds;
             options.Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(now.Deliveries.Sum() - last.Deliveries.Sum()) / seconds,14:N0} deliveries/s {(now.Sent.Sum() - last.Sent.Sum()) / seconds,12:N0} publications/s{scope}"));
+                $"{(now.Deliveries.Sum() - last.Deliveries.Sum()) / seconds,14:N0} deliveries/s {(now.Sent.Sum() - last.Sent.Sum()) / seconds,12:N0} publications/s{scope}, {Left(window, now.Timestamp).TotalSeconds:N0} s left"));
             last = now;
         }
     }
+
+    private TimeSpan Left(MeasureWindow window, long now) => now < window.Until ? _time.GetElapsedTime(now, window.Until) : TimeSpan.Zero;
 
     private void Drain(LoadLoop loop, Traffic[] traffic, LoadSession[] publishers, long end, Listeners others)
     {

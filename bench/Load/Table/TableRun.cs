@@ -21,14 +21,15 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
     {
         List<RowResult> results = [];
         await console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .StartAsync(async progress =>
             {
+                var all = progress.AddTask("all rows", maxValue: rows.Sum(Turns));
                 var tasks = rows.Select(row => progress.AddTask(row.Name, autoStart: false, Turns(row))).ToArray();
                 foreach (var (row, task) in rows.Zip(tasks))
                 {
                     task.StartTask();
-                    results.Add(await MeasureAsync(row, task, cancellationToken));
+                    results.Add(await MeasureAsync(row, task, all, cancellationToken));
                     measured([.. results]);
                     task.StopTask();
                 }
@@ -38,17 +39,17 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
 
     private int Turns(Row row) => row.IsCompared && other is not null ? 2 * runs : runs;
 
-    private async Task<RowResult> MeasureAsync(Row row, ProgressTask task, CancellationToken cancellationToken)
+    private async Task<RowResult> MeasureAsync(Row row, ProgressTask task, ProgressTask all, CancellationToken cancellationToken)
     {
         var (own, others) = (new RunValues(), new RunValues());
         for (var run = 1; run <= runs; run++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await TryAsync(row, live, run, own, task);
+            await TryAsync(row, live, run, own, task, all);
             cancellationToken.ThrowIfCancellationRequested();
             if (row.IsCompared && other is not null)
             {
-                await TryAsync(row, other, run, others, task);
+                await TryAsync(row, other, run, others, task, all);
             }
         }
 
@@ -57,9 +58,9 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
     }
 
     // A run that fails its checks is reported and gives no figures; the rows after it are measured all the same.
-    private async Task TryAsync(Row row, ICandidate candidate, int run, RunValues values, ProgressTask task)
+    private async Task TryAsync(Row row, ICandidate candidate, int run, RunValues values, params ProgressTask[] tasks)
     {
-        task.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{row.Name}: {candidate.Name}, run {run} of {runs}"));
+        tasks[0].Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{row.Name}: {candidate.Name}, run {run} of {runs}"));
         try
         {
             values.Add(await row.MeasureAsync(new Trial(candidate, live, plan)));
@@ -69,6 +70,9 @@ internal sealed class TableRun(LiveServers live, ICandidate? other, TrialPlan pl
             values.AddFailure(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name}, run {run} of {runs}: {e.Message}"));
         }
 
-        task.Increment(1);
+        foreach (var task in tasks)
+        {
+            task.Increment(1);
+        }
     }
 }

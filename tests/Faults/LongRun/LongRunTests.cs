@@ -52,8 +52,9 @@ public sealed class LongRunTests(ITestOutputHelper output)
         {
             var (fault, index) = schedule.Next();
             var node = trial.Cluster.Nodes[index];
-            var what = $"{watch.Elapsed.TotalSeconds,7:F1} s  fault {_results.Count + 1}: {fault}{(fault.ToString().StartsWith("Node", StringComparison.Ordinal) ? $" {node.Name}" : string.Empty)}";
-            output.WriteLine(what);
+            var what = $"{fault}{(fault.ToString().StartsWith("Node", StringComparison.Ordinal) ? $" {node.Name}" : string.Empty)}";
+            output.WriteLine(
+                $"{watch.Elapsed.TotalSeconds,7:F1} s  minute {watch.Elapsed.TotalMinutes:F1} of {FaultSettings.LongRun.TotalMinutes:F1}, {_results.Count} faults so far, none broke a promise; now {what}");
             var window = new LongRunWindow(trial, _results.Count, new Random(FaultSettings.Seed + _results.Count), Around);
             var result = await window.RunAsync(fault, node);
             _results.Add(result);
