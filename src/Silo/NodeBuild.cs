@@ -17,11 +17,22 @@ internal static class NodeBuild
             builder.Services.AddGrafanaCallers(start.Options);
         }
 
+        var hasDashboard = start.Options is { OrleansDashboard: true, Role: not NodeRole.Gateway };
+        if (hasDashboard)
+        {
+            builder.AddOrleansDashboard();
+        }
+
         builder.Services.AddLiveHttp(start.Options);
         builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 
         var node = builder.Build();
         node.MapLiveOperations();
+        if (hasDashboard)
+        {
+            node.MapOrleansDashboard();
+        }
+
         if (start.Options.Role is not NodeRole.Silo)
         {
             node.MapLiveHttp();

@@ -67,7 +67,7 @@ public static class LiveHttpServiceExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessCheck, LogReadinessCheck>());
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("LiveOrleans.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
+            .AddView(static instrument => new MetricStreamConfiguration { CardinalityLimit = instrument.Meter.Name is KnownNames.MeterName ? KnownNames.MaxSeries : MaxSeries })
             .AddPrometheusExporter());
         return services;
     }

@@ -16,6 +16,9 @@ internal sealed class KnownNames : IDisposable
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "LiveOrleans.KnownNames";
 
+    /// <summary>The most series of one of them.</summary>
+    public const int MaxSeries = 64;
+
     private readonly MeterListener _listener = new();
 
     /// <summary>Makes the instruments, and listens to those of a factory.</summary>

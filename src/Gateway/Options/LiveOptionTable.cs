@@ -60,6 +60,9 @@ public static class LiveOptionTable
         new("advertise", "none", "an address of this machine, or a name of one",
             "Where silos of other machines find this one; it listens there. Without it, on loopback only. An address that is not loopback requires `cluster_tls`.",
             false, Text((options, value) => options.Advertise = value)),
+        new("orleans_dashboard", "false", "true or false",
+            "Whether a silo shows Orleans' own dashboard on `/orleans`, to administrators. The same on all silos; it costs grain calls each second.",
+            false, Flag((options, value) => options.OrleansDashboard = value)),
         new("cluster_tls:certificate", "none", "a PEM file",
             "The node's certificate, and those between it and the authority.",
             false, Text((options, value) => options.ClusterTlsCertificate = value)),
@@ -254,6 +257,12 @@ public static class LiveOptionTable
     {
         set(options, text);
         return true;
+    };
+
+    private static Func<string, LiveOptions, bool> Flag(Action<LiveOptions, bool> set) => (text, options) =>
+    {
+        set(options, text is "true");
+        return text is "true" or "false";
     };
 
     private static bool SetRole(string text, LiveOptions options)

@@ -57,6 +57,9 @@ public sealed class LiveOptions
     /// <summary>The address, or a name of it, at which silos of other machines find this one; empty (the default) for loopback alone.</summary>
     public string Advertise { get; internal set; } = string.Empty;
 
+    /// <summary>Whether silos show Orleans' own dashboard; false by default.</summary>
+    public bool OrleansDashboard { get; internal set; }
+
     /// <summary>A PEM file with the node's certificate for its cluster; empty by default.</summary>
     public string ClusterTlsCertificate { get; internal set; } = string.Empty;
 

@@ -94,6 +94,11 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
     private void ConfigureSilo(ISiloBuilder silo)
     {
         silo.AddLiveEvents();
+        if (_options.OrleansDashboard)
+        {
+            silo.AddOrleansDashboard();
+        }
+
 
         // Orleans takes the memory of the whole cache at once.
         silo.Configure<GrainDirectoryOptions>(static directory => directory.CacheSize = CachedChannels);

@@ -70,36 +70,35 @@ public sealed class MetricsDocumentationTests(RedisServer redis) : IClassFixture
     public async Task KnownNames_OfWhatHappened_AreTheFiguresOfOurs()
     {
         await using var node = await TestNode.StartAsync("{}");
-        Assert.Equal((0, 0), await ClientsAsync(node));
-        await using var weather = await node.SubscribeAsync("1/stream/demo/weather");
+        using var observed = new ObservedMetrics(node.Meters);
+        Assert.Equal((0, 0), (observed.Of("grafana_live_node_num_clients"), observed.Of("centrifugo_node_num_channels")));
+        await ScrapeAsync(node);
+        var weather = await node.SubscribeAsync("1/stream/demo/weather");
         await using var other = await node.SubscribeAsync("1/stream/demo/wind");
         await PushAsync(node, "weather t=1");
         await weather.WaitForAsync(static _ => true);
         await PushAsync(node, "weather t=2");
         await weather.WaitForAsync(static _ => true);
 
-        var scraped = await ScrapeAsync(node);
-
         foreach (var prefix in (string[])["grafana_live", "centrifugo"])
         {
-            Assert.Equal(2, scraped.Sum($"{prefix}_node_num_clients"));
-            Assert.Equal(2, scraped.Sum($"{prefix}_node_num_subscriptions"));
-            Assert.Equal(2, scraped.Sum($"{prefix}_node_num_channels"));
-            Assert.Equal(1, scraped.Sum($"{prefix}_node_num_users"));
-            Assert.Equal(1, scraped.Sum($"{prefix}_node_num_nodes"));
-            Assert.Equal(2, scraped.Sum($"{prefix}_transport_connect_count", "transport=\"websocket\""));
-            Assert.Equal(2, scraped.Sum($"{prefix}_node_messages_received_count", "type=\"publication\""));
+            Assert.Equal(2, observed.Of($"{prefix}_node_num_clients"));
+            Assert.Equal(2, observed.Of($"{prefix}_node_num_subscriptions"));
+            Assert.Equal(2, observed.Of($"{prefix}_node_num_channels"));
+            Assert.Equal(1, observed.Of($"{prefix}_node_num_users"));
+            Assert.Equal(1, observed.Of($"{prefix}_node_num_nodes"));
+            Assert.Equal(1, observed.Of($"{prefix}_node_build", "0.1.0"));
+            Assert.Equal(2, observed.Of($"{prefix}_transport_connect_count", "websocket"));
+            Assert.Equal(2, observed.Of($"{prefix}_node_messages_received_count", "publication"));
+            Assert.Equal((0, 0), (observed.Of($"{prefix}_client_recover", "yes"), observed.Of($"{prefix}_client_recover", "no")));
+            Assert.Equal(0, observed.Of($"{prefix}_client_num_server_disconnects", "3008"));
         }
 
-        Assert.Equal(2, scraped.Sum("liveorleans_publications_total", "outcome=\"published\""));
-        Assert.Equal(0, scraped.Sum("liveorleans_publications_total", "outcome=\"overloaded\""));
-    }
-
-    private static async Task<(double Clients, double Channels)> ClientsAsync(TestNode node)
-    {
-        var scraped = await ScrapeAsync(node);
-        Assert.Contains("grafana_live_node_num_clients", scraped.Types);
-        return (scraped.Sum("grafana_live_node_num_clients"), scraped.Sum("grafana_live_node_num_channels"));
+        Assert.Equal((2, 0), (observed.Of("liveorleans.publications", "published"), observed.Of("liveorleans.publications", "overloaded")));
+        Assert.Equal((1, 1), (observed.Of("liveorleans.node.ready", "log"), observed.Of("liveorleans.node.ready", "cluster")));
+        await weather.DisposeAsync();
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(observed.Of("grafana_live_node_num_clients") == 1 && observed.Of("centrifugo_node_num_channels") == 1), TimeSpan.FromSeconds(30), "the session has ended");
     }
 
     private static async Task PushAsync(TestNode node, string lines)

@@ -5,7 +5,7 @@ namespace LiveOrleans.Silo.Tests;
 /// <summary>What a node answers on <c>/metrics</c>.</summary>
 internal sealed partial class ScrapedMetrics
 {
-    private readonly List<(string Name, string Labels, string Line)> _samples = [];
+    private readonly List<(string Name, string Labels)> _samples = [];
 
     public ScrapedMetrics(string text)
     {
@@ -16,7 +16,7 @@ internal sealed partial class ScrapedMetrics
             var name = types.ContainsKey(match.Groups["name"].Value) ? match.Groups["name"].Value : HistogramEnd().Replace(match.Groups["name"].Value, string.Empty);
             var labels = Label().Matches(match.Groups["labels"].Value).Select(static label => label.Groups["name"].Value)
                 .Where(static label => label is not "le" && !label.StartsWith("otel_scope", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-            _samples.Add((name, string.Join(' ', labels), match.Value));
+            _samples.Add((name, string.Join(' ', labels)));
         }
 
         Types = types;
@@ -26,12 +26,7 @@ internal sealed partial class ScrapedMetrics
     public IReadOnlyDictionary<string, string> Types { get; }
 
     /// <summary>The names of ours and the known ones, each with its labels as often as it has them.</summary>
-    public IEnumerable<(string Name, string Labels)> Samples => _samples.Select(static sample => (sample.Name, sample.Labels)).Distinct();
-
-    /// <summary>The value of the series of a name that has a text among its labels, of all of them if there are several.</summary>
-    public double Sum(string name, string label = "") => _samples
-        .Where(sample => string.Equals(sample.Name, name, StringComparison.Ordinal) && sample.Line.Contains(label, StringComparison.Ordinal))
-        .Sum(static sample => double.Parse(sample.Line[(sample.Line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+    public IEnumerable<(string Name, string Labels)> Samples => _samples.Distinct();
 
     [GeneratedRegex(@"^# TYPE (?<name>\S+) (?<type>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TypeLine();

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LiveOrleans.Silo.Tests;
@@ -19,6 +21,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>What the node logs about its sources.</summary>
     public LogNotes Notes { get; }
+
+    /// <summary>Makes the node's meters.</summary>
+    public IMeterFactory Meters => _node.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Asks the node over HTTP.</summary>
     public HttpClient Http => field ??= new HttpClient { BaseAddress = new Uri(_node.Urls.Single()) };
