@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from './lib/check.mjs';
 import { Expected } from './lib/output.mjs';
+import { commandsInSentences } from './lib/page.mjs';
 
 const fence = '```';
 const block = (kind, text, before = '') => `${before}\n${fence}${kind}\n${text}\n${fence}\n`;
@@ -76,6 +77,9 @@ describe('a page is right when', { concurrency: 4 }, () => {
     assert.equal(left.notRun, 'needs docker');
   });
 });
+
+it('commands in sentences are found, those in blocks are not', () =>
+  assert.deepEqual(commandsInSentences(`a\nsay \`npm install x\` or \`npm\`\n${block('bash', 'echo `node five`')}`), [{ text: 'npm install x', line: 2 }]));
 
 describe('an output', () => {
   it('is compared line by line, … standing for what changes', () => {

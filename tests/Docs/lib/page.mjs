@@ -49,3 +49,13 @@ export function blocksOf(page) {
   }
   return blocks;
 }
+
+/** The commands that stand in a page's sentences, where they are not run: `{ text, line }`. The project's own test.sh is what runs the pages. */
+export function commandsInSentences(page) {
+  let isBlock = false;
+  return page.split('\n').flatMap((line, index) => {
+    isBlock = fence.test(line) ? !isBlock : isBlock;
+    const commands = isBlock ? [] : [...line.matchAll(/`((?:curl|docker|dotnet|echo|kubectl|node|npm|openssl|redis-cli|redis-server|systemctl) [^`]*)`/g)];
+    return commands.map(([, text]) => ({ text, line: index + 1 }));
+  });
+}
