@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveOrleans.Gateway;
 
@@ -16,6 +18,10 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
     /// <summary>A file whose name holds a hash of its content never changes under that name.</summary>
     private const string Immutable = "public, max-age=31536000, immutable";
     private const string AskAgain = "no-cache";
+    private const string Gzip = "gzip";
+
+    // Made when it is first asked for; twice at once is twice the same.
+    private byte[]? _compressed;
 
     /// <summary>Reads the files.</summary>
     public static IReadOnlyList<ConsolePage> Load() =>
@@ -24,24 +30,33 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
             .Select(Load)];
 
     /// <summary>Answers with the file, or with 304 to a browser that has it.</summary>
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         var response = context.Response;
         response.Headers.ETag = Tag;
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
         response.Headers.CacheControl = IsNamedByHash(Path) ? Immutable : AskAgain;
         if (context.Request.Headers.IfNoneMatch.Contains(Tag, StringComparer.Ordinal))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return;
         }
 
+        var content = Content;
         response.ContentType = ContentType;
-        response.ContentLength = Content.Length;
+        if (TakesGzip(context.Request))
+        {
+            content = _compressed ??= await CompressAsync(Content);
+            response.Headers.ContentEncoding = Gzip;
+        }
+
+        response.ContentLength = content.Length;
         response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:";
         response.Headers.XContentTypeOptions = "nosniff";
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.Body.WriteAsync(Content, context.RequestAborted).AsTask();
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(content, context.RequestAborted);
+        }
     }
 
     // As src/Console/vite.config.ts names them.
@@ -54,9 +69,24 @@ internal sealed record ConsolePage(string Path, string ContentType, string Tag, 
         return new ConsolePage(
             name is "index.html" ? "/" : $"/{name}",
             ContentTypeOf(name),
-            $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"",
+            // Weak: it names the content, whether it is sent compressed or not.
+            $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"",
             content);
     }
+
+    private static async Task<byte[]> CompressAsync(byte[] content)
+    {
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+        {
+            await gzip.WriteAsync(content);
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static bool TakesGzip(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptEncoding.Any(static encoding => encoding.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0);
 
     private static byte[] ReadResource(string resource)
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
@@ -47,6 +48,35 @@ public sealed partial class ConsolePageTests
         using var second = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("gzip, br", "gzip")]
+    [InlineData("br, GZIP;q=0.5", "gzip")]
+    [InlineData("gzip;q=0, br", null)]
+    [InlineData("br", null)]
+    public async Task Get_ByWhatTheBrowserTakes_IsCompressedOrNot(string accepted, string? encoding)
+    {
+        await using var host = await HttpHost.StartAsync();
+        using var plain = await host.GetAsync("/licences.txt");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/licences.txt");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(encoding, response.Content.Headers.ContentEncoding.SingleOrDefault());
+        Assert.Equal(plain.Headers.ETag, response.Headers.ETag);
+        Assert.Equal(["Accept-Encoding"], response.Headers.Vary);
+        Assert.Equal(await plain.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await ReadAsync(response));
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response)
+    {
+        await using var sent = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using var read = response.Content.Headers.ContentEncoding.Count == 0 ? sent : new GZipStream(sent, CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        await read.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        return bytes.ToArray();
     }
 
     private static void AssertServed(HttpResponseMessage response, string type)
