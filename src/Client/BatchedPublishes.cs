@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LiveOrleans.Channels;
 
 namespace LiveOrleans.Client;
@@ -38,7 +39,7 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
     /// <returns>What became of each, in the same order; fails as the call does.</returns>
     public Task<PublishResult[]> PublishAsync(ChannelId channel, AppendEntry[][] publishes)
     {
-        var waiting = new Waiting(publishes, time.GetTimestamp());
+        var waiting = new Waiting(publishes, time.GetTimestamp(), LiveTrace.Current);
         Lane? lane;
         bool isAlone;
         lock (_lock)
@@ -85,8 +86,15 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
 
     private async Task CallAsync(ChannelId channel, Lane lane)
     {
+        if (LiveTrace.Current is not null)
+        {
+            // What collects behind a call is not of that call's trace.
+            Activity.Current = null;
+        }
+
         while (Take(channel, lane) is { Count: > 0 } batch)
         {
+            using var span = LiveTrace.StartBatch("publish batch", channel, batch, static waiting => waiting.Publisher);
             try
             {
                 var results = await call(channel, batch.Count == 1 ? batch[0].Publishes : [.. batch.SelectMany(static waiting => waiting.Publishes)]);
@@ -157,9 +165,12 @@ internal sealed class BatchedPublishes(Func<ChannelId, AppendEntry[][], Task<Pub
         return batch;
     }
 
-    private sealed class Waiting(AppendEntry[][] publishes, long since)
-        : TaskCompletionSource<PublishResult[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(AppendEntry[][] publishes, long since, Activity? publisher)
+        : TaskCompletionSource<PublishResult[]>(publisher, TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        /// <summary>The span under which it was published; null when it is not traced.</summary>
+        public Activity? Publisher => Task.AsyncState as Activity;
+
         public AppendEntry[][] Publishes => publishes;
 
         public long Since => since;

@@ -143,6 +143,7 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
 
     private async ValueTask<PublishResult[]> PublishEachAsync(ChannelId channel, AppendEntry[][] publishes, CancellationToken cancellationToken)
     {
+        using var span = LiveTrace.StartPublish(channel, publishes.Length);
         try
         {
             return await _publishes.PublishAsync(channel, publishes).WaitAsync(PublishDeadline, _time, cancellationToken);

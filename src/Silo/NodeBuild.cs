@@ -23,6 +23,11 @@ internal static class NodeBuild
             builder.AddOrleansDashboard();
         }
 
+        if (start.Options.IsTraced(builder.Configuration))
+        {
+            builder.Services.AddLiveTracing(start.Options);
+        }
+
         builder.Services.AddLiveHttp(start.Options);
         builder.Services.AddLiveSessions(_ => start.Options.ToSessionOptions());
 

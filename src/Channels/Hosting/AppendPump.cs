@@ -105,7 +105,7 @@ internal sealed partial class AppendPump
     public ValueTask<PublishResult> PublishAsync(
         IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, CancellationToken cancellationToken)
     {
-        var publish = new PendingPublish(entries, lease, cursor, _time.GetTimestamp());
+        var publish = new PendingPublish(entries, lease, cursor, _time.GetTimestamp(), LiveTrace.Current);
         if (publish.IsAbandonedBy(cancellationToken) || TryRefuse(publish, out var mustPump) || !mustPump)
         {
             return new ValueTask<PublishResult>(publish.Task);
@@ -300,7 +300,8 @@ internal sealed partial class AppendPump
 
     private async ValueTask AppendAsync()
     {
-        var request = NextRequest();
+        using var span = LiveTrace.StartBatch("append", _channel, _batch, static publish => publish.Publisher);
+        var request = NextRequest(span?.Id);
         var started = _time.GetTimestamp();
         var result = await AppendUntilAnsweredAsync(request);
         _metrics?.Appended(_time.GetElapsedTime(started), request.Entries.Count);
@@ -363,12 +364,12 @@ internal sealed partial class AppendPump
         AnswerLate();
     }
 
-    private AppendRequest NextRequest()
+    private AppendRequest NextRequest(string? traceParent)
     {
         lock (_lock)
         {
             var batch = string.Create(CultureInfo.InvariantCulture, $"{_writer.Value}:{_name:x}:{++_batches}");
-            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), Limits) { Cursor = Cursor() };
+            return new AppendRequest(_channel, _writer, _batch[0].Lease, _known, batch, Entries(), Limits) { Cursor = Cursor(), TraceParent = traceParent };
         }
     }
 

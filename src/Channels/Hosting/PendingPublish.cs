@@ -1,8 +1,10 @@
+using System.Diagnostics;
+
 namespace LiveOrleans.Channels;
 
 /// <summary>Publications that wait for their append, and whoever waits for the answer.</summary>
-internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, long enqueued)
-    : TaskCompletionSource<PublishResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, FencingToken? lease, string? cursor, long enqueued, Activity? publisher)
+    : TaskCompletionSource<PublishResult>(publisher, TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _abandoning;
 
@@ -16,6 +18,9 @@ internal sealed class PendingPublish(IReadOnlyList<AppendEntry> entries, Fencing
 
     /// <summary>The time stamp at which it was queued.</summary>
     public long Enqueued { get; } = enqueued;
+
+    /// <summary>The span under which it was published; null when it is not traced.</summary>
+    public Activity? Publisher => Task.AsyncState as Activity;
 
     public long Bytes { get; } = entries.Sum(static entry => (long)entry.Bytes) + (cursor?.Length ?? 0);
 

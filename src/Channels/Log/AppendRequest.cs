@@ -23,6 +23,9 @@ public sealed record AppendRequest(
     /// </summary>
     public string? Cursor { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of the append, which goes with the batch to every node; null unless it is traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Whether there is nothing to append.</summary>
     public bool IsEmpty => Entries.Count == 0 && Cursor is null;
 

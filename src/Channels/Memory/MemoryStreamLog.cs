@@ -150,7 +150,7 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
         var result = state.Append(request, _time.GetUtcNow());
         if (result.Publications.Count > 0)
         {
-            _broker.Publish(request.Channel, new PublicationBatch(result.Top.Epoch, request.Highest, result.Publications));
+            _broker.Publish(request.Channel, new PublicationBatch(result.Top.Epoch, request.Highest, result.Publications) { TraceParent = request.TraceParent });
         }
 
         return result;

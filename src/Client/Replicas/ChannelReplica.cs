@@ -341,13 +341,13 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
         if (publications[^1].Offset > _cache.Top.Offset)
         {
             var known = (int)(_cache.Top.Offset + 1 - first);
-            Append_NeedsLock(known == 0 ? publications : [.. publications.Skip(known)]);
+            Append_NeedsLock(known == 0 ? publications : [.. publications.Skip(known)], batch.TraceParent);
         }
 
         return true;
     }
 
-    private void Append_NeedsLock(IReadOnlyList<Publication> publications)
+    private void Append_NeedsLock(IReadOnlyList<Publication> publications, string? traceParent = null)
     {
         if (publications.Count == 0)
         {
@@ -359,7 +359,14 @@ public sealed partial class ChannelReplica : IBrokerSubscriber, IAsyncDisposable
             _cache.TryAppend(publication);
         }
 
-        _observer.OnPublications(publications);
+        if (traceParent is null)
+        {
+            _observer.OnPublications(publications);
+        }
+        else
+        {
+            _observer.OnPublications(publications, traceParent);
+        }
     }
 
     private void Keep_NeedsLock(PublicationBatch batch)

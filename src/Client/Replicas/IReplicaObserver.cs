@@ -14,6 +14,11 @@ public interface IReplicaObserver
     /// <param name="publications">In order and without gaps, from the offset after the last one told.</param>
     void OnPublications(IReadOnlyList<Publication> publications);
 
+    /// <summary>The next publications, of an append that is traced.</summary>
+    /// <param name="publications">In order and without gaps, from the offset after the last one told.</param>
+    /// <param name="traceParent">The W3C <c>traceparent</c> of the append.</param>
+    void OnPublications(IReadOnlyList<Publication> publications, string traceParent) => OnPublications(publications);
+
     /// <summary>Sessions joined or left the channel, on any node.</summary>
     /// <param name="change">Who.</param>
     void OnPresence(PresenceChange change);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LiveOrleans.Channels;
 using LiveOrleans.Client;
 using LiveOrleans.Protocol;
@@ -21,6 +22,7 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
     private long _joins;
     private bool _hasChanged;
     private FanOutPlan _plan = new([]);
+    private FanOutTrace? _trace;
 
     private ChannelReplica? _replica;
 
@@ -115,18 +117,11 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
     public Task SettledAsync() => Replica.AttachedAsync(CancellationToken.None);
 
     /// <inheritdoc/>
-    public void OnPublications(IReadOnlyList<Publication> publications)
-    {
-        lock (_lock)
-        {
-            foreach (var publication in publications)
-            {
-                Append_NeedsLock(FeedEntry.Published(publication));
-            }
+    public void OnPublications(IReadOnlyList<Publication> publications) => Deliver(publications, span: null);
 
-            Schedule_NeedsLock();
-        }
-    }
+    /// <inheritdoc/>
+    public void OnPublications(IReadOnlyList<Publication> publications, string traceParent) =>
+        Deliver(publications, LiveTrace.StartDelivery(traceParent, channel, publications.Count));
 
     /// <inheritdoc/>
     public void OnPresence(PresenceChange change)
@@ -165,9 +160,16 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
     /// <summary>Wakes the sessions of one shard. Called by the shard's worker.</summary>
     internal void FanOut(int shard)
     {
+        // Before the pass: what is traced later is not delivered by it for certain.
+        var trace = Volatile.Read(ref _trace);
         foreach (var subscription in Volatile.Read(ref _plan).Shard(shard))
         {
             subscription.Outbox.Wake(subscription);
+        }
+
+        if (trace is not null && trace.Passed(shard))
+        {
+            Interlocked.CompareExchange(ref _trace, null, trace);
         }
     }
 
@@ -183,6 +185,38 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
             _subscriptions.Add(subscription);
             _hasChanged = true;
         }
+    }
+
+    private void Deliver(IReadOnlyList<Publication> publications, Activity? span)
+    {
+        lock (_lock)
+        {
+            foreach (var publication in publications)
+            {
+                Append_NeedsLock(FeedEntry.Published(publication));
+            }
+
+            Plan_NeedsLock();
+            if (span is not null)
+            {
+                Trace_NeedsLock(span);
+            }
+
+            Schedule_NeedsLock();
+        }
+    }
+
+    private void Trace_NeedsLock(Activity span)
+    {
+        span.SetTag("live.sessions", _subscriptions.Count);
+        if (_plan.ShardCount == 0)
+        {
+            span.Dispose();
+            return;
+        }
+
+        // Behind the entries, before the passes.
+        Volatile.Write(ref _trace, new FanOutTrace(span, _plan.ShardCount, Volatile.Read(ref _trace)));
     }
 
     private void Append_NeedsLock(FeedEntry entry)
@@ -213,14 +247,18 @@ internal sealed class ChannelFeed(ChannelId channel, ChannelRule rule) : IReplic
 
     // A plan is made only here, after an append: whoever joins later has nothing to be woken for, and every worker that
     // the plan needs is scheduled together with it.
-    private void Schedule_NeedsLock()
+    private void Plan_NeedsLock()
     {
         if (_hasChanged)
         {
             _hasChanged = false;
             Volatile.Write(ref _plan, new FanOutPlan([.. _subscriptions]));
         }
+    }
 
+    private void Schedule_NeedsLock()
+    {
+        Plan_NeedsLock();
         for (var shard = 0; shard < _plan.ShardCount; shard++)
         {
             if (shard == _workers.Count)

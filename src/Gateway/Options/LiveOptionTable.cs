@@ -63,6 +63,12 @@ public static class LiveOptionTable
         new("orleans_dashboard", "false", "true or false",
             "Whether a silo shows Orleans' own dashboard on `/orleans`, to administrators. The same on all silos; it costs grain calls each second.",
             false, Flag((options, value) => options.OrleansDashboard = value)),
+        new("tracing_endpoint", "none", "an absolute http or https URL",
+            "Where traces are sent, by OTLP over HTTP, with its path: `http://collector:4318/v1/traces`. None is sent without it, unless `OTEL_EXPORTER_OTLP_ENDPOINT` says where.",
+            false, SetUrl((options, url) => options.TracingEndpoint = url)),
+        new("tracing_ratio", "1", "0 to 1",
+            "The share of traces that are sent, of those that begin here. What comes with a `traceparent` is sent when its sender's is.",
+            false, SetRatio),
         new("cluster_tls:certificate", "none", "a PEM file",
             "The node's certificate, and those between it and the authority.",
             false, Text((options, value) => options.ClusterTlsCertificate = value)),
@@ -258,6 +264,17 @@ public static class LiveOptionTable
         set(options, text);
         return true;
     };
+
+    private static bool SetRatio(string text, LiveOptions options)
+    {
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) || ratio is not (>= 0 and <= 1))
+        {
+            return false;
+        }
+
+        options.TracingRatio = ratio;
+        return true;
+    }
 
     private static Func<string, LiveOptions, bool> Flag(Action<LiveOptions, bool> set) => (text, options) =>
     {

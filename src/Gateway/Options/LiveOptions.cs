@@ -60,6 +60,12 @@ public sealed class LiveOptions
     /// <summary>Whether silos show Orleans' own dashboard; false by default.</summary>
     public bool OrleansDashboard { get; internal set; }
 
+    /// <summary>Where traces are sent; null by default.</summary>
+    public Uri? TracingEndpoint { get; internal set; }
+
+    /// <summary>The share of traces that are sent, of those that begin here: 1.</summary>
+    public double TracingRatio { get; internal set; } = 1;
+
     /// <summary>A PEM file with the node's certificate for its cluster; empty by default.</summary>
     public string ClusterTlsCertificate { get; internal set; } = string.Empty;
 

@@ -29,6 +29,7 @@ internal static class AppendArguments
             subject.Name,
             subject.PublishCommand,
             request.Cursor is { } cursor ? "c" + cursor : RedisValue.EmptyString,
+            request.TraceParent ?? RedisValue.EmptyString,
             schemas.Count,
         ];
         foreach (var schema in schemas)

@@ -2,7 +2,8 @@
 -- KEYS: 1 meta, 2 stream, 3 lease.
 -- ARGV: 1 writer, 2 lease's token or '', 3 known epoch, 4 known offset, 5 batch id, 6 epoch of a new history,
 --   7 most publications, 8 most bytes, 9 age of the stream in ms, 10 age of the meta in ms, 11 pub/sub channel,
---   12 what publishes on it, 13 'c' with the source's cursor or '' to leave it, 14 number of schemas,
+--   12 what publishes on it, 13 'c' with the source's cursor or '' to leave it, 14 the traceparent that goes with the batch or '',
+--   15 number of schemas,
 --   then for each: hash, JSON or '' when Redis should have it;
 --   then for each run of entries of one tag: tag, number of entries, JSON of each. Tag: '' free JSON, 'p' with the publisher, or the number
 --   of the frames' schema; their JSON is then what it is without the schema, or ''.
@@ -54,7 +55,7 @@ end
 local frame_head = head(1, 0)
 
 local function add_frame(number, data)
-  local frame_hash = ARGV[13 + 2 * number]
+  local frame_hash = ARGV[14 + 2 * number]
   if frame_hash == hash then
     if data == '' then
       marks[all], is_marked = 'n', true
@@ -64,7 +65,7 @@ local function add_frame(number, data)
     end
     return true
   end
-  schema = ARGV[14 + 2 * number]
+  schema = ARGV[15 + 2 * number]
   if schema == '' and not fresh and frame_hash == state[4] then
     schema = redis.call('HGET', meta, 'schema') or ''
   end
@@ -74,7 +75,7 @@ local function add_frame(number, data)
   return schema ~= ''
 end
 
-local at = 15 + 2 * tonumber(ARGV[14])
+local at = 16 + 2 * tonumber(ARGV[15])
 while ARGV[at] do
   local tag, last = ARGV[at], at + 1 + ARGV[at + 1]
   local number = tonumber(tag)
@@ -163,6 +164,9 @@ if count > 0 then
     end
     message[at + 1], message[at + 2] = before, texts[i]
     at = at + 2
+  end
+  if ARGV[14] ~= '' then
+    message[at + 1] = string.char(#ARGV[14]) .. ARGV[14]
   end
   redis.call(ARGV[12], ARGV[11], table.concat(message))
 end

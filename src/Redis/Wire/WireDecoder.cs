@@ -147,8 +147,9 @@ internal static class WireDecoder
             publications[i] = Entry(first + (ulong)i, reader.Block());
         }
 
+        var traceParent = reader.IsAtEnd ? null : reader.Short();
         return publications.Length > 0 && reader.IsAtEnd
-            ? new PublicationBatch(epoch, writer, publications)
+            ? new PublicationBatch(epoch, writer, publications) { TraceParent = traceParent }
             : throw new FormatException("A batch is empty or is followed by something.");
     }
 

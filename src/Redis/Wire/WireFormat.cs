@@ -12,7 +12,7 @@ namespace LiveOrleans.Redis;
 /// <item><term>publisher</term><description>user (text), session (text)</description></item>
 /// <item><term>publications</term><description>
 /// version 1 (u8), <c>P</c>, epoch (short), the higher one of the writer's and the lease's token as decimal digits (short), first offset (u64), count (u32), then for each:
-/// length (u32) and entry
+/// length (u32) and entry; behind them, where the append was traced, its traceparent (short)
 /// </description></item>
 /// <item><term>presence</term><description>version 1 (u8), <c>J</c>, joined: count (u32) and publishers, left: likewise</description></item>
 /// <item><term>beat</term><description>

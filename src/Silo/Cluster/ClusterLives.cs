@@ -18,6 +18,7 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
     private const int CachedChannels = 100_000;
 
     private readonly LiveOptions _options = start.Options;
+    private readonly bool _isTraced = start.Options.IsTraced(node.GetRequiredService<IConfiguration>());
     private readonly TlsConnections? _tls = node.GetService<TlsConnections>();
 
     /// <summary>Whether the node is a cluster of one, with everything in memory.</summary>
@@ -94,6 +95,11 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
     private void ConfigureSilo(ISiloBuilder silo)
     {
         silo.AddLiveEvents();
+        if (_isTraced)
+        {
+            silo.AddActivityPropagation();
+        }
+
         if (_options.OrleansDashboard)
         {
             silo.AddOrleansDashboard();
@@ -132,6 +138,11 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
 
     private void ConfigureClient(IClientBuilder client)
     {
+        if (_isTraced)
+        {
+            client.AddActivityPropagation();
+        }
+
         if (_tls is not null)
         {
             client.UseTls(_tls);
