@@ -278,8 +278,10 @@ public static class LiveOptionTable
 
     private static Func<string, LiveOptions, bool> Flag(Action<LiveOptions, bool> set) => (text, options) =>
     {
-        set(options, text is "true");
-        return text is "true" or "false";
+        // JSON's own true comes as True.
+        var isFlag = bool.TryParse(text, out var value);
+        set(options, value);
+        return isFlag;
     };
 
     private static bool SetRole(string text, LiveOptions options)

@@ -19,6 +19,39 @@ public sealed class LiveOptionsReaderTests
         Assert.Null(options.AnonymousRole);
     }
 
+    [Theory]
+    [InlineData("orleans_dashboard", "yes")]
+    [InlineData("tracing_endpoint", "collector:4318")]
+    [InlineData("tracing_ratio", "1.5")]
+    [InlineData("tracing_ratio", "-0.1")]
+    [InlineData("tracing_ratio", "NaN")]
+    public void Read_OutOfBoundsForOperators_IsAFault(string name, string text)
+    {
+        Read(out var faults, (name, text));
+
+        Assert.Equal($"live:{name}", Assert.Single(faults).Option);
+    }
+
+    [Fact]
+    public void Read_ForOperators_TakesItsValue()
+    {
+        var options = Read(out var faults, ("orleans_dashboard", "True"), ("tracing_endpoint", "http://collector:4318/v1/traces"), ("tracing_ratio", "0.25"));
+
+        Assert.Empty(faults);
+        Assert.Equal((true, "http://collector:4318/v1/traces", 0.25), (options.OrleansDashboard, options.TracingEndpoint?.ToString(), options.TracingRatio));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", true)]
+    [InlineData("OTEL_SERVICE_NAME", false)]
+    public void IsTraced_VariableOfOpenTelemetry_IsWhereItSaysWhereTo(string variable, bool isTraced)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(variable, "http://collector:4318")]).Build();
+
+        Assert.Equal(isTraced, Read(out _).IsTraced(configuration));
+    }
+
     [Fact]
     public void Read_EveryOption_TakesItsValue()
     {

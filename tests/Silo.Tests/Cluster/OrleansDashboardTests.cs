@@ -56,7 +56,7 @@ public sealed class OrleansDashboardTests
     private static string Settings() => $$"""
         {
           "live": {
-            "orleans_dashboard": "true",
+            "orleans_dashboard": true,
             "auth": {
               "mode": "apikey",
               "keys": [
