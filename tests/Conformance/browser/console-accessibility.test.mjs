@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
 import { ConsolePage, startPushing } from '../lib/console.mjs';
 import { LiveHttp } from '../lib/http.mjs';
 import { startServer } from '../lib/server.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const views = {
   list: ['', '#nodes tbody tr'],
@@ -36,40 +32,29 @@ after(async () => {
 });
 afterEach(() => subject?.close());
 
-/** What axe finds against the page, as rule and element. */
-async function violations() {
-  await subject.page.evaluate(axe);
-  const { violations: found } = await subject.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
-}
-
-async function open(hash, scheme, size) {
+async function open(hash, size) {
   subject = await ConsolePage.open(browser, server.url, hash, async (page) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.setViewportSize(size);
   });
 }
 
-for (const scheme of ['light', 'dark']) {
-  describe(scheme, () => {
+for (const [size, viewport] of Object.entries(sizes)) {
+  describe(`on a ${size}`, () => {
     for (const [name, [hash, there]] of Object.entries(views)) {
-      // What a phone shows differently are the widths, not the colours.
-      for (const [size, viewport] of Object.entries(sizes).filter(([size]) => size === 'desk' || scheme === 'dark')) {
-        test(`the ${name} on a ${size} has no fault of accessibility and fits`, async () => {
-          await open(hash, scheme, viewport);
-          await subject.page.waitForSelector(name === 'list' && size === 'phone' ? '#channels a' : there, { timeout: 20_000 });
-          await subject.picture(`${name.replaceAll(' ', '-')}-${scheme}-${size}`);
-          assert.deepEqual(await violations(), []);
-          assert.ok((await subject.overflow()) <= 0, `the page is ${await subject.overflow()} px too wide`);
-          assert.deepEqual(subject.faults, []);
-        });
-      }
+      test(`the ${name} has no fault of accessibility, light and dark, and fits`, async () => {
+        await open(hash, viewport);
+        await subject.page.waitForSelector(name === 'list' && size === 'phone' ? '#channels a' : there, { timeout: 20_000 });
+        assert.deepEqual(await subject.violations(`${name.replaceAll(' ', '-')}-${size}`), []);
+        assert.ok((await subject.overflow()) <= 0, `the page is ${await subject.overflow()} px too wide`);
+        assert.deepEqual(subject.faults, []);
+      });
     }
   });
 }
 
 test('a phone shows the list or the channel, and leads from one to the other', async () => {
-  await open('', 'light', sizes.phone);
+  await open('', sizes.phone);
   await subject.page.click('#channels a[href="#stream/host/cpu"]');
   await subject.untilPoints(20);
   assert.equal(await subject.page.isVisible('#channels'), false);

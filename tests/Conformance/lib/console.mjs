@@ -1,7 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const pictures = fileURLToPath(new URL('../../../artifacts/console/', import.meta.url));
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A page of the browser that shows a node's console. */
 export class ConsolePage {
@@ -57,6 +60,19 @@ export class ConsolePage {
   picture(name) {
     mkdirSync(pictures, { recursive: true });
     return this.page.screenshot({ path: `${pictures}${name}.png` });
+  }
+
+  /** What axe finds against the page in both schemes, as rule and element; keeps a picture of each under a name. */
+  async violations(name) {
+    const found = [];
+    for (const colorScheme of ['light', 'dark']) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await this.picture(`${name}-${colorScheme}`);
+      await this.page.evaluate(axe);
+      const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary}`)));
+    }
+    return found;
   }
 
   /** How many pixels the page is wider than what shows it. */
