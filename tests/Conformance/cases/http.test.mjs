@@ -171,7 +171,10 @@ describe('what operators ask', () => {
   });
 
   test('the page and its parts are served', async () => {
-    for (const [path, type] of [['/', 'text/html'], ['/app.js', 'text/javascript'], ['/style.css', 'text/css']]) {
+    const page = (await http.get('/')).text;
+    const parts = [...page.matchAll(/(?:src|href)="\.(\/[^"]+\.(js|css))"/g)].map(([, path, kind]) => [path, kind === 'js' ? 'text/javascript' : 'text/css']);
+    assert.deepEqual(parts.map(([, type]) => type).sort(), ['text/css', 'text/javascript']);
+    for (const [path, type] of [['/', 'text/html'], ...parts]) {
       const answer = await http.get(path);
       assert.equal(answer.status, 200, path);
       assert.ok(answer.headers.get('content-type').startsWith(type), `${path}: ${answer.headers.get('content-type')}`);
