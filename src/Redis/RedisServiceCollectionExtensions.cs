@@ -26,6 +26,8 @@ public static class RedisServiceCollectionExtensions
         services.TryAddSingleton<ISubscriberStore, RedisSubscriberStore>();
         services.TryAddSingleton<IEventLog, RedisEventLog>();
         services.TryAddSingleton<IRuleStore, RedisRuleStore>();
+        services.TryAddSingleton<IRedisReach>(static provider => new RedisReach(
+            provider.GetRequiredService<RedisConnection>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         return services;
     }
 }

@@ -15,4 +15,5 @@ internal static class EventIds
     internal const int SourcesChanged = 5009;
     internal const int SourcesRefused = 5010;
     internal const int SourceReloadFailed = 5011;
+    internal const int MasterLost = 5012;
 }

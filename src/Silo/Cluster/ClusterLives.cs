@@ -133,6 +133,7 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
             // Source: Orleans 10.4, Gateway.TryDeliverToProxy and DropDisconnectedClients.
             messaging.ClientDropTimeout = TimeSpan.FromMilliseconds(250);
         });
+        silo.Services.AddSingleton(node.GetRequiredService<IRedisReach>());
         silo.Services.AddHostedService<OwnRowWatch>();
     }
 

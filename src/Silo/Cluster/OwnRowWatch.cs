@@ -7,12 +7,14 @@ namespace LiveOrleans.Silo;
 /// <remarks>
 /// A membership that lost the row, as a flushed Redis has, knows nothing of the silo and would let another cluster form beside it:
 /// the silo must join again. One that cannot be read for longer than a lease lives may be unreachable for this silo alone: it
-/// gives its channels up, so that silos that do reach it can have them.
+/// gives its channels up, so that silos that do reach it can have them. Not so when most masters of a Redis Cluster answer: then the
+/// one that has the membership is lost to all, and the channels of the others go on.
 /// </remarks>
 internal sealed partial class OwnRowWatch(
     IMembershipTable table,
     ILocalSiloDetails silo,
     ChannelHostDirectory channels,
+    IRedisReach redis,
     SiloDeath death,
     TimeProvider time,
     ILogger<OwnRowWatch> logger) : BackgroundService
@@ -23,7 +25,8 @@ internal sealed partial class OwnRowWatch(
     /// <summary>A timer can end a moment before its time: with patience over but for that, another read would take seconds.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(50);
 
-    private long _lastRead = time.GetTimestamp();
+    private long _lastReached = time.GetTimestamp();
+    private bool _isMasterLost;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,10 +49,10 @@ internal sealed partial class OwnRowWatch(
         try
         {
             // A read that is not answered must not use up more than what is left: others wait for the channels.
-            var left = Patience - time.GetElapsedTime(_lastRead);
+            var left = Patience - time.GetElapsedTime(_lastReached);
             var rows = await table.ReadRowAsync(silo.SiloAddress, cancellationToken).WaitAsync(left > TimeSpan.Zero ? left : Patience, time, cancellationToken);
-            _lastRead = time.GetTimestamp();
-            channels.Serve();
+            _isMasterLost = false;
+            Serve();
             if (rows.Members.Count == 0)
             {
                 death.Declare("its row is gone from the membership");
@@ -65,17 +68,44 @@ internal sealed partial class OwnRowWatch(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!channels.HasGivenUp && time.GetElapsedTime(_lastRead) >= Patience - Early)
+            if (time.GetElapsedTime(_lastReached) >= Patience - Early)
             {
-                Log.RowUnreadable(logger, exception);
-                channels.GiveUpAll();
+                await DecideAsync(exception, cancellationToken);
             }
         }
+    }
+
+    /// <summary>Keeps the channels, or gives them up.</summary>
+    private async Task DecideAsync(Exception exception, CancellationToken cancellationToken)
+    {
+        if (await redis.ReachesMostMastersAsync(cancellationToken))
+        {
+            Serve();
+            if (!_isMasterLost)
+            {
+                _isMasterLost = true;
+                Log.MasterLost(logger, exception);
+            }
+        }
+        else if (!channels.HasGivenUp)
+        {
+            Log.RowUnreadable(logger, exception);
+            channels.GiveUpAll();
+        }
+    }
+
+    private void Serve()
+    {
+        _lastReached = time.GetTimestamp();
+        channels.Serve();
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.RowUnreadable, LogLevel.Error, "The membership cannot be read: the silo gives its channels up.", EventName = nameof(EventIds.RowUnreadable))]
         public static partial void RowUnreadable(ILogger logger, Exception exception);
+
+        [LoggerMessage(EventIds.MasterLost, LogLevel.Warning, "The membership cannot be read, but most masters of the Redis Cluster answer: the silo keeps its channels.", EventName = nameof(EventIds.MasterLost))]
+        public static partial void MasterLost(ILogger logger, Exception exception);
     }
 }

@@ -13,6 +13,9 @@ public sealed class SilentSessionTests(ITestOutputHelper output)
     private const int Most = 1000;
     private const double AllowedMebibytes = 400;
 
+    /// <summary>Behind by too much, a write that waits for 10 s, a ping without its pong: whichever comes first, which is a matter of how fast is published.</summary>
+    private static readonly string[] Codes = ["3008", "3009", "3012"];
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SlowestDelivery = TimeSpan.FromSeconds(5);
     private static readonly string Data = $"\"{new string('x', 16 * 1024)}\"";
@@ -37,12 +40,12 @@ public sealed class SilentSessionTests(ITestOutputHelper output)
         {
             most = Math.Max(most, Resident(node));
             Assert.True(await node.IsReadyAsync(), "A node that serves said that it is not ready.");
-            return number < Most && await ClosedAsync(node) < count;
+            return number < Most && (await ClosedAsync(node)).Sum() < count;
         });
 
-        output.WriteLine($"{await ClosedAsync(node)} of {count} sessions closed with 3008 after {during.Length} publications, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s; resident {memory:F0} MiB before, {most:F0} at most");
+        output.WriteLine($"{string.Join(" + ", await ClosedAsync(node))} of {count} sessions closed with {string.Join(", ", Codes)} after {during.Length} publications, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s; resident {memory:F0} MiB before, {most:F0} at most");
         output.WriteLine($"delivery to the one that reads: median {Median(before):F1} ms, most {before[^1]:F1} ms alone; median {Median(during):F1} ms, most {during[^1]:F1} ms beside them");
-        await Eventually.HoldsAsync(async () => await ClosedAsync(node) >= count, Deadline, "all are closed with 3008");
+        await Eventually.HoldsAsync(async () => (await ClosedAsync(node)).Sum() >= count, Deadline, "all are closed");
         await Eventually.HoldsAsync(async () => await NodeHttp.MetricAsync(node.Url, Sessions) is 1, Deadline, "the node counts one session");
         await fleet.DisposeAsync();
         Assert.Empty(reader.History.Events.OfType<ClientEvent.Disconnected>());
@@ -67,7 +70,9 @@ public sealed class SilentSessionTests(ITestOutputHelper output)
         return [.. times.Order()];
     }
 
-    private static async Task<double> ClosedAsync(NodeProcess node) => await NodeHttp.MetricAsync(node.Url, Disconnects, "\"3008\"") ?? 0;
+    /// <returns>How many sessions were closed with each of the codes.</returns>
+    private static async Task<double[]> ClosedAsync(NodeProcess node) =>
+        await Task.WhenAll(Codes.Select(async code => await NodeHttp.MetricAsync(node.Url, Disconnects, $"\"{code}\"") ?? 0));
 
     private static double Median(double[] ordered) => ordered[ordered.Length / 2];
 

@@ -30,6 +30,14 @@ public sealed class RedisMembershipTests(RedisServer server) : IClassFixture<Red
     }
 
     [Fact]
+    public async Task ReachesMostMasters_OneRedisForAll_IsFalseThoughItAnswers()
+    {
+        await using var node = new RedisNode(server);
+        await (await node.Connection.CommandsAsync(Cancellation)).PingAsync();
+        Assert.False(await new RedisReach(node.Connection, TimeProvider.System).ReachesMostMastersAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Silo_RedisAwayForAWhile_LivesOnAndReadsItsMembershipAgain()
     {
         var options = new RedisOptions { Address = server.Address, Prefix = "restart" };

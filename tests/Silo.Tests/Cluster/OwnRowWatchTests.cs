@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
 using LiveOrleans.Grains;
+using LiveOrleans.Redis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,14 +12,16 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
 {
     private readonly WatchClock _clock = new();
     private readonly SiloDeath _death = new();
-    private readonly GivenUpLog _log = new();
+    private readonly WatchLog _log = new();
+    private readonly ChannelHostDirectory _channels = new();
+    private readonly ReachedRedis _redis = new();
     private readonly RowTable _table;
     private readonly OwnRowWatch _watch;
 
     public OwnRowWatchTests()
     {
         (var table, _table) = RowTable.Create();
-        _watch = new OwnRowWatch(table, DispatchProxy.Create<ILocalSiloDetails, LocalSilo>(), new ChannelHostDirectory(), _death, _clock, _log);
+        _watch = new OwnRowWatch(table, DispatchProxy.Create<ILocalSiloDetails, LocalSilo>(), _channels, _redis, _death, _clock, _log);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -33,7 +37,7 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
     {
         await CheckAsync(5);
         Assert.False(_death.Reason.IsCompleted);
-        Assert.Equal(0, _log.Count);
+        Assert.Empty(_log.Messages);
     }
 
     [Fact]
@@ -64,7 +68,7 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
         // The check after is known to come only when the one before is done.
         _table.Answer = static () => Task.FromResult(RowTable.Rows(SiloStatus.Active));
         await CheckAsync(1);
-        Assert.Equal(givenUp, _log.Count);
+        Assert.Equal(givenUp, _log.Messages.Count);
         Assert.False(_death.Reason.IsCompleted);
     }
 
@@ -79,7 +83,7 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
         answer.SetException(new TimeoutException());
         await _table.ReadAsync();
 
-        Assert.Equal(1, _log.Count);
+        Assert.Single(_log.Messages);
     }
 
     [Fact]
@@ -93,7 +97,44 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
             await CheckAsync(2);
         }
 
-        Assert.Equal(2, _log.Count);
+        Assert.Equal(2, _log.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Check_MastersOfTheOthersAnswer_KeepsTheChannelsAndSaysSoOnce()
+    {
+        _redis.ReachesMost = true;
+        _table.Answer = static () => Task.FromException<MembershipTableData>(new TimeoutException());
+        await CheckAsync(10);
+
+        Assert.False(_channels.HasGivenUp);
+        Assert.Contains("keeps its channels", Assert.Single(_log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_MastersAnswerNoMore_GivesTheChannelsUpThreeSecondsLater()
+    {
+        _redis.ReachesMost = true;
+        _table.Answer = static () => Task.FromException<MembershipTableData>(new TimeoutException());
+        await CheckAsync(4);
+        _redis.ReachesMost = false;
+        await CheckAsync(1);
+        Assert.False(_channels.HasGivenUp);
+
+        await CheckAsync(2);
+        Assert.True(_channels.HasGivenUp);
+    }
+
+    [Fact]
+    public async Task Check_MastersAnswerAgain_TakesChannelsAgain()
+    {
+        _table.Answer = static () => Task.FromException<MembershipTableData>(new TimeoutException());
+        await CheckAsync(4);
+        Assert.True(_channels.HasGivenUp);
+
+        _redis.ReachesMost = true;
+        await CheckAsync(2);
+        Assert.False(_channels.HasGivenUp);
     }
 
     public async ValueTask DisposeAsync()
@@ -121,12 +162,18 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
                 : throw new NotSupportedException(targetMethod?.Name);
     }
 
-    /// <summary>Counts how often the channels were given up.</summary>
-    private sealed class GivenUpLog : ILogger<OwnRowWatch>
+    /// <summary>A Redis whose masters answer or do not.</summary>
+    private sealed class ReachedRedis : IRedisReach
     {
-        private int _count;
+        public bool ReachesMost { get; set; }
 
-        public int Count => Volatile.Read(ref _count);
+        public Task<bool> ReachesMostMastersAsync(CancellationToken cancellationToken) => Task.FromResult(ReachesMost);
+    }
+
+    /// <summary>What the watch said.</summary>
+    private sealed class WatchLog : ILogger<OwnRowWatch>
+    {
+        public ConcurrentQueue<string> Messages { get; } = new();
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -134,7 +181,7 @@ public sealed class OwnRowWatchTests : IAsyncLifetime
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Interlocked.Increment(ref _count);
+            Messages.Enqueue(formatter(state, exception));
     }
 
     /// <summary>Tells when the watch begins to be called each second: it starts on its own thread.</summary>
