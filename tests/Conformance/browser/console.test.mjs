@@ -112,6 +112,16 @@ describe('the list', () => {
     assert.deepEqual(subject.faults, []);
   });
 
+  test('asks again who the caller is, when that could not be answered', async () => {
+    let failures = 2;
+    const page = await open('', (blank) => blank.route(/\/api\/live\/caller/, (route) => (failures-- > 0 ? route.fulfill({ status: 503, body: '{"message":"The node starts."}' }) : route.continue())));
+    await subject.untilText('#caller', 'organisation 1');
+    await page.click('#channels a[href="#plugin/testdata/random-20Hz-stream"]');
+    await subject.untilPoints(20);
+    assert.ok(failures < 0);
+    assert.deepEqual(subject.faults, []);
+  });
+
   test('the first stop of the Tab key leads past the list', async () => {
     const page = await open();
     await page.waitForSelector('#channels a');

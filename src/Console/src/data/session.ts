@@ -1,7 +1,10 @@
 import { effect, signal } from '@preact/signals';
 import { Centrifuge, type Subscription } from 'centrifuge';
-import { access, address, type Caller, getJson } from './api';
+import { access, address, ApiError, type Caller, getJson } from './api';
 import { credential, isToken, proof } from './credential';
+import { poll } from './polling';
+
+const callerInterval = 1_000;
 
 export type SessionState = 'waiting' | 'connecting' | 'connected' | 'reconnecting' | 'closed';
 
@@ -25,17 +28,16 @@ export function followAccess(): () => void {
       sessionState.value = 'waiting';
       return undefined;
     }
-    let ended = false;
     let client: Centrifuge | null = null;
-    void readCaller().then((found) => {
-      if (!ended) {
-        client = open(shown);
-        caller.value = found;
-        session.value = client;
-      }
-    });
+    const end = poll(async (abort) => {
+      const found = await readCaller(abort);
+      end();
+      client = open(shown);
+      caller.value = found;
+      session.value = client;
+    }, callerInterval);
     return () => {
-      ended = true;
+      end();
       session.value = null;
       caller.value = null;
       client?.disconnect();
@@ -43,12 +45,15 @@ export function followAccess(): () => void {
   });
 }
 
-// Servers that do not say it show less of the page.
-async function readCaller(): Promise<Caller | null> {
+// Servers that do not say it show less of the page. Whatever else goes wrong passes: without the caller's organisation its channels have no name.
+async function readCaller(abort: AbortSignal): Promise<Caller | null> {
   try {
-    return await getJson<Caller>('api/live/caller');
-  } catch {
-    return null;
+    return await getJson<Caller>('api/live/caller', abort);
+  } catch (reason) {
+    if (reason instanceof ApiError && reason.status === 404) {
+      return null;
+    }
+    throw reason;
   }
 }
 
