@@ -220,12 +220,15 @@ prepare_node() {
       echo "chromium is missing and could not be installed" >&3
     elif ! install_modules tests/Conformance; then
       echo "npm ci failed in tests/Conformance" >&3
+    elif [[ $1 == docs ]] && ! install_modules tests/Docs; then
+      echo "npm ci failed in tests/Docs" >&3
     elif [[ $1 == browser ]] && ! install_modules src/Console; then
       echo "npm ci failed in src/Console" >&3
     elif [[ $1 == browser ]] && ! ensure redis-server redis-server; then
       echo "redis-server is missing and could not be installed" >&3
     fi
-    # Without a proxy its cases are skipped, and say so.
+    # Without systemd or a proxy their cases are skipped, and say so.
+    [[ $1 != docs ]] || ensure systemd-analyze systemd || echo "systemd-analyze is missing and could not be installed"
     [[ $1 != conformance ]] || ensure nginx nginx-light || echo "nginx is missing and could not be installed"
     [[ $1 != conformance ]] || ensure haproxy haproxy || echo "haproxy is missing and could not be installed"
   } 3>&1 >&2
