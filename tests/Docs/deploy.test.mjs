@@ -6,6 +6,7 @@ import { validate as dockerfileFaults } from 'dockerfile-utils';
 import { composeFaults, schema } from './lib/compose.mjs';
 import { fieldFaults, valueFaults } from './lib/kubernetes.mjs';
 import { misspeltObjects, misspeltTexts } from './lib/misspelling.mjs';
+import { danglingInCompose, danglingInKubernetes } from './lib/references.mjs';
 import { exposureOf, systemdVersion, unitFaults } from './lib/unit.mjs';
 import { documentsOf } from './lib/yaml.mjs';
 
@@ -42,6 +43,20 @@ describe('kubernetes.yaml', async () => {
 
   it('lets group and user read the secrets: 0440', () =>
     assert.deepEqual(pod(deployment).volumes.map(({ secret }) => secret.defaultMode), [0o440, 0o440]));
+
+  it('refers to nothing that is not there', () => assert.deepEqual(danglingInKubernetes(objects), []));
+
+  const references = {
+    'namespace live': ({ metadata }) => Object.assign(metadata, { namespace: 'live' }),
+    'port silo': (object) => Object.assign(pod(object).containers[0].ports[1], { name: 'silos' }),
+    'ConfigMap live': (object) => Object.assign(pod(object).containers[0].envFrom[0].configMapRef, { name: 'live' }),
+    'volume keys': (object) => Object.assign(pod(object).containers[0].volumeMounts[0], { name: 'keys' }),
+    'pods with {"app.kubernetes.io/name":"live"}': ({ spec }) => Object.assign(spec.selector.matchLabels, { 'app.kubernetes.io/name': 'live' }),
+  };
+  for (const [name, change] of Object.entries(references)) {
+    it(`would be refused with a reference to ${name}`, () =>
+      assert.ok(danglingInKubernetes(objects.map((object) => (object === deployment ? changed(change) : object))).includes(name)));
+  }
 
   it('would be refused with any of its fields misspelt', () => {
     const misspelt = objects.flatMap((object) => misspeltObjects(object, (key) => freeIn(object).includes(key)));
@@ -83,6 +98,12 @@ describe('compose.yaml', async () => {
     assert.ok(node.image && environment.live__ha_engine);
     assert.deepEqual(Object.keys(compose.services), ['redis', 'node1', 'node2', 'node3']);
     assert.deepEqual(composeFaults(compose), []);
+  });
+
+  it('refers to nothing that is not there', () => {
+    assert.deepEqual(danglingInCompose(compose), []);
+    const node = { depends_on: ['redis'], volumes: ['data:/data', './tls:/tls'] };
+    assert.deepEqual(danglingInCompose({ services: { node } }), ['service redis', 'volume data']);
   });
 
   it('is checked by the schema that is named', () => {
