@@ -14,6 +14,7 @@ internal sealed partial class ChannelHub(
     // Guards everything below and the entries' members.
     private readonly Lock _lock = new();
     private readonly Dictionary<ChannelId, Entry> _entries = [];
+    private int _used;
 
     /// <summary>How many channels are open, those that linger among them.</summary>
     public int Count
@@ -27,14 +28,14 @@ internal sealed partial class ChannelHub(
         }
     }
 
-    /// <summary>How many of them sessions use.</summary>
+    /// <summary>How many of them sessions use. Counted as they come and go: it is asked for with each reading of the metrics.</summary>
     public int UsedCount
     {
         get
         {
             lock (_lock)
             {
-                return _entries.Values.Count(static entry => entry.Users > 0);
+                return _used;
             }
         }
     }
@@ -79,8 +80,13 @@ internal sealed partial class ChannelHub(
                 return;
             }
 
-            entry.Users--;
-            if (entry.Users > 0 || entry.Closing is not null)
+            if (--entry.Users > 0)
+            {
+                return;
+            }
+
+            _used--;
+            if (entry.Closing is not null)
             {
                 return;
             }
@@ -159,7 +165,11 @@ internal sealed partial class ChannelHub(
 
             if (entry.Closing is null)
             {
-                entry.Users++;
+                if (++entry.Users == 1)
+                {
+                    _used++;
+                }
+
                 entry.Linger?.Dispose();
                 entry.Linger = null;
             }
@@ -222,6 +232,11 @@ internal sealed partial class ChannelHub(
         lock (_lock)
         {
             _entries.Remove(entry.Feed.Channel);
+            if (entry.Users > 0)
+            {
+                // A stopping node closes feeds under their sessions, whose releases find nothing any more.
+                _used--;
+            }
         }
     }
 
