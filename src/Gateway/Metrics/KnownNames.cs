@@ -19,29 +19,18 @@ internal sealed class KnownNames : IDisposable
     /// <summary>The most series of one of them.</summary>
     public const int MaxSeries = 64;
 
-    private readonly MeterListener _listener = new();
+    private readonly KnownSeries[] _series;
 
     /// <summary>Makes the instruments, and listens to those of a factory.</summary>
     public KnownNames(IMeterFactory meters)
     {
-        var series = All.ToDictionary(static metric => metric.Source, static metric => new KnownSeries(metric), StringComparer.Ordinal);
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (ReferenceEquals(instrument.Meter.Scope, meters) && series.TryGetValue(instrument.Name, out var known))
-            {
-                listener.EnableMeasurementEvents(instrument, known);
-            }
-        };
-        _listener.SetMeasurementEventCallback<long>(static (instrument, value, tags, known) => ((KnownSeries?)known)?.Take(value, tags, instrument.IsObservable));
-        _listener.SetMeasurementEventCallback<int>(static (instrument, value, tags, known) => ((KnownSeries?)known)?.Take(value, tags, instrument.IsObservable));
-        _listener.Start();
-
+        _series = [.. All.Select(metric => new KnownSeries(metric, meters))];
         var meter = meters.Create(MeterName);
-        foreach (var known in series.Values)
+        foreach (var known in _series)
         {
             foreach (var prefix in Prefixes)
             {
-                meter.CreateObservableUpDownCounter($"{prefix}_{known.Metric.Name}", () => Read(known), unit: null, $"The same as {known.Metric.Source}.");
+                meter.CreateObservableUpDownCounter($"{prefix}_{known.Metric.Name}", known.Read, unit: null, $"The same as {known.Metric.Source}.");
             }
         }
     }
@@ -67,11 +56,5 @@ internal sealed class KnownNames : IDisposable
     ];
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Dispose();
-
-    private IEnumerable<Measurement<long>> Read(KnownSeries known)
-    {
-        _listener.RecordObservableInstruments();
-        return known.Read();
-    }
+    public void Dispose() => Array.ForEach(_series, static series => series.Dispose());
 }

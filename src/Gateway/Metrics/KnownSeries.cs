@@ -5,16 +5,50 @@ using System.Runtime.CompilerServices;
 namespace LiveOrleans.Gateway;
 
 /// <summary>The values of one known metric, kept as our instrument measures them.</summary>
-internal sealed class KnownSeries(KnownMetric metric)
+/// <remarks>
+/// Each has a listener of its own, so that who reads it asks its source and no other: when a collection begins and ends no instrument is
+/// told, and a collector may ask for one name alone.
+/// </remarks>
+internal sealed class KnownSeries : IDisposable
 {
     private readonly ConcurrentDictionary<(object? First, object? Second), StrongBox<long>> _values = new();
+    private readonly MeterListener _listener = new();
 
-    public KnownMetric Metric => metric;
+    /// <summary>Begins to listen.</summary>
+    /// <param name="metric">Which it is.</param>
+    /// <param name="meters">Whose instruments are listened to.</param>
+    public KnownSeries(KnownMetric metric, IMeterFactory meters)
+    {
+        Metric = metric;
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && string.Equals(instrument.Name, metric.Source, StringComparison.Ordinal))
+            {
+                listener.EnableMeasurementEvents(instrument, this);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>(static (instrument, value, tags, known) => ((KnownSeries?)known)?.Take(value, tags, instrument.IsObservable));
+        _listener.SetMeasurementEventCallback<int>(static (instrument, value, tags, known) => ((KnownSeries?)known)?.Take(value, tags, instrument.IsObservable));
+        _listener.Start();
+    }
+
+    /// <summary>Which it is.</summary>
+    public KnownMetric Metric { get; }
+
+    /// <summary>The series as they are now. One without labels is there from the start.</summary>
+    public IEnumerable<Measurement<long>> Read()
+    {
+        _listener.RecordObservableInstruments();
+        return Values();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
 
     /// <summary>Takes a measurement: a change, or the whole value of an instrument that is asked.</summary>
-    public void Take(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, bool isWhole)
+    private void Take(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, bool isWhole)
     {
-        var labels = metric.Labels;
+        var labels = Metric.Labels;
         var key = (labels.Length > 0 ? Find(tags, labels[0].Tag) : null, labels.Length > 1 ? Find(tags, labels[1].Tag) : null);
         var sum = _values.GetOrAdd(key, static _ => new StrongBox<long>());
         if (isWhole)
@@ -27,17 +61,16 @@ internal sealed class KnownSeries(KnownMetric metric)
         }
     }
 
-    /// <summary>The series as they are now. One without labels is there from the start.</summary>
-    public IEnumerable<Measurement<long>> Read()
+    private IEnumerable<Measurement<long>> Values()
     {
-        if (metric.Labels.Length == 0 && _values.IsEmpty)
+        if (Metric.Labels.Length == 0 && _values.IsEmpty)
         {
             yield return new Measurement<long>(0);
         }
 
         foreach (var (key, sum) in _values)
         {
-            yield return new Measurement<long>(Volatile.Read(ref sum.Value), metric.Labels.Select((label, index) => Label(label, index == 0 ? key.First : key.Second)));
+            yield return new Measurement<long>(Volatile.Read(ref sum.Value), Metric.Labels.Select((label, index) => Label(label, index == 0 ? key.First : key.Second)));
         }
     }
 
