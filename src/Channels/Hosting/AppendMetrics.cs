@@ -16,7 +16,7 @@ public sealed class AppendMetrics
     private readonly Counter<long> _publications;
     private readonly Histogram<double> _durations;
     private readonly Histogram<long> _sizes;
-    private int _hasBegun;
+    private readonly InitialZeros _zeros;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meters">Makes their meter.</param>
@@ -26,17 +26,9 @@ public sealed class AppendMetrics
         var meter = meters.Create(MeterName);
         _publications = meter.CreateCounter<long>("liveorleans.publications", "{publication}", "Publications on channels that this node owns, by what became of them.");
         _durations = meter.CreateHistogram(
-            "liveorleans.append.duration",
-            "s",
-            "From the first attempt to append a batch to the log's answer, or to giving it up.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBuckets });
-        _sizes = meter.CreateHistogram(
-            "liveorleans.append.size",
-            "{publication}",
-            "Publications of one append.",
-            tags: null,
-            new InstrumentAdvice<long> { HistogramBucketBoundaries = SizeBuckets });
+            "liveorleans.append.duration", "s", "From the first attempt to append a batch to the log's answer, or to giving it up.", DurationBuckets);
+        _sizes = meter.CreateHistogram("liveorleans.append.size", "{publication}", "Publications of one append.", SizeBuckets);
+        _zeros = new InitialZeros(() => Array.ForEach(Enum.GetValues<PublishOutcome>(), outcome => Add(outcome, 0)));
     }
 
     internal void Ended(PublishOutcome outcome, int publications)
@@ -46,12 +38,7 @@ public sealed class AppendMetrics
             return;
         }
 
-        if (Volatile.Read(ref _hasBegun) == 0 && Interlocked.Exchange(ref _hasBegun, 1) == 0)
-        {
-            // What alarms look at needs a zero to rise from.
-            Array.ForEach(Enum.GetValues<PublishOutcome>(), other => Add(other, 0));
-        }
-
+        _zeros.Begin();
         Add(outcome, publications);
     }
 

@@ -16,7 +16,7 @@ public sealed class SourceMetrics
     private readonly Counter<long> _ends;
     private readonly Histogram<double> _waits;
     private readonly Counter<long> _renewals;
-    private int _hasBegun;
+    private readonly InitialZeros _zeros;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meters">Makes their meter.</param>
@@ -31,10 +31,14 @@ public sealed class SourceMetrics
             "liveorleans.source.wait",
             "s",
             "From the moment a source was wanted, or lost, to the lease under which it is opened.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = WaitBuckets });
+            WaitBuckets);
         _renewals = meter.CreateCounter<long>(
             "liveorleans.source.renewals", "{renewal}", "Renewals of leases by outcome: renewed, refused as the lease is another's, failed as the store did not answer.");
+        _zeros = new InitialZeros(() =>
+        {
+            _renewals.Add(0, Outcome("refused"));
+            _renewals.Add(0, Outcome("failed"));
+        });
     }
 
     internal void Entered(string type, SourceState state) => _sources.Add(1, Type(type), State(state));
@@ -52,24 +56,14 @@ public sealed class SourceMetrics
 
     internal void Renewed(bool isHeld)
     {
-        Begin();
+        _zeros.Begin();
         _renewals.Add(1, Outcome(isHeld ? "renewed" : "refused"));
     }
 
     internal void RenewalFailed()
     {
-        Begin();
+        _zeros.Begin();
         _renewals.Add(1, Outcome("failed"));
-    }
-
-    // What alarms look at needs a zero to rise from.
-    private void Begin()
-    {
-        if (Volatile.Read(ref _hasBegun) == 0 && Interlocked.Exchange(ref _hasBegun, 1) == 0)
-        {
-            _renewals.Add(0, Outcome("refused"));
-            _renewals.Add(0, Outcome("failed"));
-        }
     }
 
     private static KeyValuePair<string, object?> Outcome(string outcome) => new("outcome", outcome);

@@ -11,7 +11,7 @@ public sealed class ReplicaMetrics
 
     private readonly Counter<long> _received;
     private readonly Counter<long> _heals;
-    private int _hasBegun;
+    private readonly InitialZeros _zeros;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meters">Makes their meter.</param>
@@ -23,17 +23,16 @@ public sealed class ReplicaMetrics
             "liveorleans.replica.received", "{message}", "Publications, joins and leaves that the broker brought to this node, once per channel whatever its sessions.");
         _heals = meter.CreateCounter<long>(
             "liveorleans.replica.heals", "{gap}", "Gaps in what the broker brought: healed from the log, or lost, which the sessions are told.");
+        _zeros = new InitialZeros(() =>
+        {
+            _heals.Add(0, Outcome(isLost: true));
+            _heals.Add(0, Outcome(isLost: false));
+        });
     }
 
     internal void Received(PublicationBatch batch)
     {
-        if (Volatile.Read(ref _hasBegun) == 0 && Interlocked.Exchange(ref _hasBegun, 1) == 0)
-        {
-            // What alarms look at needs a zero to rise from.
-            _heals.Add(0, Outcome(isLost: true));
-            _heals.Add(0, Outcome(isLost: false));
-        }
-
+        _zeros.Begin();
         _received.Add(batch.Publications.Count, Type("publication"));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LiveOrleans.Channels;
 using LiveOrleans.Protocol;
 using LiveOrleans.Protocol.Messages;
 
@@ -20,8 +21,8 @@ internal sealed class SessionMetrics
     private readonly Counter<long> _unsubscribes;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _recoveries;
+    private readonly InitialZeros _zeros;
     private long _subscriptionCount;
-    private int _hasBegun;
 
     public SessionMetrics(IMeterFactory meters)
     {
@@ -36,6 +37,13 @@ internal sealed class SessionMetrics
         _unsubscribes = meter.CreateCounter<long>("liveorleans.gateway.unsubscribes", "{subscription}", "Subscriptions that the node ended, by code.");
         _errors = meter.CreateCounter<long>("liveorleans.gateway.command_errors", "{command}", "Commands answered with an error, by method and code.");
         _recoveries = meter.CreateCounter<long>("liveorleans.gateway.recoveries", "{subscription}", "Subscriptions that asked for what they had missed, by outcome.");
+        _zeros = new InitialZeros(() =>
+        {
+            _disconnects.Add(0, Code(DisconnectCode.Slow.Code));
+            _unsubscribes.Add(0, Code(UnsubscribeCode.InsufficientState.Code));
+            _recoveries.Add(0, Outcome(true));
+            _recoveries.Add(0, Outcome(false));
+        });
     }
 
     /// <summary>How many subscriptions the node's sessions have.</summary>
@@ -48,14 +56,7 @@ internal sealed class SessionMetrics
     public void SessionOpened()
     {
         _sessions.Add(1);
-        if (Volatile.Read(ref _hasBegun) == 0 && Interlocked.Exchange(ref _hasBegun, 1) == 0)
-        {
-            // What alarms look at needs a zero to rise from.
-            _disconnects.Add(0, Code(DisconnectCode.Slow.Code));
-            _unsubscribes.Add(0, Code(UnsubscribeCode.InsufficientState.Code));
-            _recoveries.Add(0, Outcome(true));
-            _recoveries.Add(0, Outcome(false));
-        }
+        _zeros.Begin();
     }
 
     public void SessionEnded() => _sessions.Add(-1);
