@@ -8,7 +8,8 @@ namespace LiveOrleans.Client;
 /// </summary>
 /// <remarks>
 /// Nothing waits for a timer: what is published on a channel to which no call is under way is sent at once. Whoever waits for the answer before
-/// it publishes again has its publications in order; those of others have none.
+/// it publishes again has its publications in order; those of others have none. How <see cref="BatchedSourceRequests{TAnswer}"/> differs, and why,
+/// is said there.
 /// </remarks>
 /// <param name="call">Makes a call; answers what each has published, in the same order.</param>
 /// <param name="patience">How long a publisher waits: what has waited for so long is not sent any more.</param>

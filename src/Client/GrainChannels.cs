@@ -26,8 +26,8 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
     private readonly ChannelRules _rules;
     private readonly TimeProvider _time;
     private readonly ILogger<GrainChannels> _logger;
-    private readonly BatchedCalls<SourceAdmission> _admissions;
-    private readonly BatchedCalls<OfferResult> _offers;
+    private readonly BatchedSourceRequests<SourceAdmission> _admissions;
+    private readonly BatchedSourceRequests<OfferResult> _offers;
     private readonly BatchedPublishes _publishes;
 
     /// <summary>Makes the way to the channels.</summary>
@@ -49,9 +49,9 @@ public sealed partial class GrainChannels : IChannels, IChannelRelay
         _time = time;
         _logger = logger;
         _publishes = new BatchedPublishes(CallPublishAsync, PublishDeadline, time);
-        _admissions = new BatchedCalls<SourceAdmission>(
+        _admissions = new BatchedSourceRequests<SourceAdmission>(
             (channel, requests) => AskAsync(channel, (grain, cancellation) => grain.Admit(requests, cancellation), AdmissionDeadline));
-        _offers = new BatchedCalls<OfferResult>(
+        _offers = new BatchedSourceRequests<OfferResult>(
             (channel, publications) => AskAsync(channel, (grain, cancellation) => grain.Offer(publications, cancellation), PublishDeadline));
     }
 

@@ -6,8 +6,14 @@ namespace LiveOrleans.Client;
 /// Asks owners what sessions ask of sources: while as many calls to a channel are under way as may be, what comes collects, and the next
 /// call carries all of it.
 /// </summary>
+/// <remarks>
+/// <see cref="BatchedPublishes"/> collects behind calls too, and promises other things. Here several calls to a channel are under way from the
+/// start and requests have no order, since a source decides on each by itself, and may take seconds for one and no time for the next. There one
+/// call is under way until it hangs, since an append is quick and better the larger it is; what one has published together stays together; and
+/// what waits is bounded in bytes and by its age. Here who asks says how long it waits. What is too much is an exception here, an outcome there.
+/// </remarks>
 /// <param name="call">Makes a call; answers each request, in the same order.</param>
-internal sealed class BatchedCalls<TAnswer>(Func<ChannelId, SourceRequest[], Task<TAnswer[]>> call)
+internal sealed class BatchedSourceRequests<TAnswer>(Func<ChannelId, SourceRequest[], Task<TAnswer[]>> call)
 {
     /// <summary>The most requests and bytes of one call.</summary>
     internal const int MaxRequests = 256;

@@ -3,7 +3,7 @@ using LiveOrleans.Channels;
 
 namespace LiveOrleans.Client.Tests;
 
-public sealed class BatchedCallsTests
+public sealed class BatchedSourceRequestsTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -24,12 +24,12 @@ public sealed class BatchedCallsTests
     public async Task Ask_WhileAllCallsAreUnderWay_JoinsTheNext()
     {
         var calls = Calls();
-        Task<string>[] asked = [.. Enumerable.Range(0, BatchedCalls<string>.MaxCalls + 3).Select(number => AskAsync(calls, $"{number}"))];
-        Assert.Equal(BatchedCalls<string>.MaxCalls, _calls.Count);
+        Task<string>[] asked = [.. Enumerable.Range(0, BatchedSourceRequests<string>.MaxCalls + 3).Select(number => AskAsync(calls, $"{number}"))];
+        Assert.Equal(BatchedSourceRequests<string>.MaxCalls, _calls.Count);
         Answer(1);
         Assert.Equal("<1>", await asked[1].WaitAsync(Deadline, Cancellation));
         Assert.Equal(["4", "5", "6"], _calls[^1].Requests);
-        Answer(BatchedCalls<string>.MaxCalls);
+        Answer(BatchedSourceRequests<string>.MaxCalls);
         Assert.Equal("<6>", await asked[6].WaitAsync(Deadline, Cancellation));
         Assert.False(asked[0].IsCompleted);
     }
@@ -38,7 +38,7 @@ public sealed class BatchedCallsTests
     public async Task Ask_OnAnotherChannel_DoesNotWait()
     {
         var calls = Calls();
-        Task<string>[] asked = [.. Enumerable.Range(0, BatchedCalls<string>.MaxCalls).Select(number => AskAsync(calls, $"{number}"))];
+        Task<string>[] asked = [.. Enumerable.Range(0, BatchedSourceRequests<string>.MaxCalls).Select(number => AskAsync(calls, $"{number}"))];
         var other = AskAsync(calls, "other", "ds/y/b");
         Answer(asked.Length);
         Assert.Equal("<other>", await other.WaitAsync(Deadline, Cancellation));
@@ -74,7 +74,7 @@ public sealed class BatchedCallsTests
     public void Ask_MoreThanMayWait_IsRefused()
     {
         var calls = Calls();
-        for (var number = 0; number < BatchedCalls<string>.MaxCalls + BatchedCalls<string>.MaxWaiting; number++)
+        for (var number = 0; number < BatchedSourceRequests<string>.MaxCalls + BatchedSourceRequests<string>.MaxWaiting; number++)
         {
             _ = AskAsync(calls, "a"); // Nobody answers.
         }
@@ -86,23 +86,23 @@ public sealed class BatchedCallsTests
     public void Ask_MuchThatWaits_IsCalledInBoundedBatches()
     {
         var calls = Calls();
-        for (var number = 0; number < BatchedCalls<string>.MaxCalls + BatchedCalls<string>.MaxRequests + 1; number++)
+        for (var number = 0; number < BatchedSourceRequests<string>.MaxCalls + BatchedSourceRequests<string>.MaxRequests + 1; number++)
         {
             _ = AskAsync(calls, "a"); // The last one is not answered.
         }
 
         _calls[0].Answer.SetResult(["<a>"]);
-        Assert.Equal(BatchedCalls<string>.MaxRequests, _calls[^1].Requests.Length);
+        Assert.Equal(BatchedSourceRequests<string>.MaxRequests, _calls[^1].Requests.Length);
     }
 
     private static ChannelId Name(string name) => ChannelId.TryCreate(1, name, out var channel) ? channel : throw new ArgumentException(name, nameof(name));
 
     private static SourceRequest Request(string data) => new(new SourceUser("1", string.Empty, string.Empty, string.Empty, "Viewer"), Encoding.UTF8.GetBytes(data));
 
-    private static Task<string> AskAsync(BatchedCalls<string> calls, string data, string channel = "ds/x/a") =>
+    private static Task<string> AskAsync(BatchedSourceRequests<string> calls, string data, string channel = "ds/x/a") =>
         calls.AskAsync(Name(channel), Request(data), Cancellation);
 
-    private BatchedCalls<string> Calls() => new((_, requests) =>
+    private BatchedSourceRequests<string> Calls() => new((_, requests) =>
     {
         var answer = new TaskCompletionSource<string[]>();
         _calls.Add(([.. requests.Select(static request => Encoding.UTF8.GetString(request.Data.Span))], answer));
