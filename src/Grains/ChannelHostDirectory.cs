@@ -51,7 +51,7 @@ public sealed class ChannelHostDirectory : IDisposable
         [
             .. _channels
                 .Where(entry => entry.Key.OrgId == query.OrgId
-                    && entry.Key.Name.Contains(query.Contains, StringComparison.Ordinal)
+                    && entry.Key.Name.Contains(query.Contains, StringComparison.OrdinalIgnoreCase)
                     && string.CompareOrdinal(entry.Key.Name, query.After) > 0)
                 .OrderBy(entry => entry.Key.Name, StringComparer.Ordinal)
                 .Take(query.Limit)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveOrleans.Gateway;
 
-/// <summary>The parameters of <c>/api/live/cluster</c>: <c>channel</c> (what names hold), <c>limit</c> and <c>after</c>.</summary>
+/// <summary>The parameters of <c>/api/live/cluster</c>: <c>channel</c> (what names hold, in capitals or not), <c>limit</c> and <c>after</c>.</summary>
 internal static class ClusterQuery
 {
     public static bool TryRead(

@@ -47,6 +47,7 @@ public sealed class ClusterEndpointTests
     [InlineData("?limit=1000", 150)]
     [InlineData("?limit=1", 1)]
     [InlineData("?channel=m14", 11)]
+    [InlineData("?channel=STREAM/S/M14", 11)]
     [InlineData("?after=stream/s/m149&limit=3", 3)]
     [InlineData("?after=stream/s/m99", 0)]
     public async Task Cluster_Query_ChoosesThePage(string query, int expected)

@@ -42,7 +42,7 @@ internal sealed class RecordingChannels : IChannels
         return ValueTask.FromResult<IReadOnlyList<ChannelStatus>>(
         [
             .. Statuses
-                .Where(status => status.Channel.OrgId == query.OrgId && status.Channel.Name.Contains(query.Contains, StringComparison.Ordinal))
+                .Where(status => status.Channel.OrgId == query.OrgId && status.Channel.Name.Contains(query.Contains, StringComparison.OrdinalIgnoreCase))
                 .OrderBy(status => status.Channel.Name, StringComparer.Ordinal)
                 .Where(status => string.CompareOrdinal(status.Channel.Name, query.After) > 0)
                 .Take(query.Limit),

@@ -35,6 +35,18 @@ public sealed class ChannelHostDirectoryTests : IDisposable
         Assert.Empty(Directory.List(new ChannelListQuery(2)));
     }
 
+    [Theory]
+    [InlineData("STREAM/X", 2)]
+    [InlineData("eAm/x/1", 1)]
+    [InlineData("stream/y", 0)]
+    public async Task List_PartOfAName_IsFoundInCapitalsOrNot(string contains, int expected)
+    {
+        await _channels.AddAsync(1);
+        await _channels.AddAsync(2);
+
+        Assert.Equal(expected, Directory.List(new ChannelListQuery(1, contains)).Count);
+    }
+
     [Fact]
     public async Task GiveUpAll_GrainThatDoesNotLeave_KeepsNoOtherWaiting()
     {

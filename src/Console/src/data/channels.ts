@@ -110,8 +110,9 @@ async function readOffered(signal?: AbortSignal): Promise<void> {
 }
 
 function show(): void {
-  const wanted = search.value;
-  listed.value = catalogue.list(wanted === '' ? offered : offered.filter((name) => name.includes(wanted)));
+  // As the server looks: capitals do not count.
+  const wanted = search.value.toLowerCase();
+  listed.value = catalogue.list(wanted === '' ? offered : offered.filter((name) => name.toLowerCase().includes(wanted)));
   listComplete.value = catalogue.complete;
 }
 
