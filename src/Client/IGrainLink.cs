@@ -11,5 +11,5 @@ public interface IGrainLink
     IGrainFactory Grains { get; }
 
     /// <summary>The channels that the silo in this process owns; null when there is none.</summary>
-    ChannelHostDirectory? Owned { get; }
+    IOwnedChannels? Owned { get; }
 }

@@ -6,7 +6,7 @@ using LiveOrleans.Channels;
 namespace LiveOrleans.Grains;
 
 /// <summary>The channels that this silo owns now.</summary>
-public sealed class ChannelHostDirectory : IDisposable
+public sealed class ChannelHostDirectory : IOwnedChannels, IDisposable
 {
     /// <summary>How long a grain may take to move before it is told to leave without a new place.</summary>
     private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(1);
@@ -59,11 +59,7 @@ public sealed class ChannelHostDirectory : IDisposable
         ];
     }
 
-    /// <summary>Publishes on a channel that this silo owns without a call to its grain, which costs more than what it does.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="publishes">What several have published, in order; at least one entry each.</param>
-    /// <param name="results">What became of each, in the same order.</param>
-    /// <returns>False when the silo does not own it, or not for long: then its grain is the way.</returns>
+    /// <inheritdoc/>
     public bool TryPublishEach(ChannelId channel, AppendEntry[][] publishes, [NotNullWhen(true)] out Task<PublishResult[]>? results)
     {
         results = null;

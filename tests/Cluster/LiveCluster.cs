@@ -120,10 +120,10 @@ internal sealed class LiveCluster : IAsyncDisposable
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(1);
     }
 
-    private sealed class SiloLink(IGrainFactory grains, ChannelHostDirectory owned) : IGrainLink
+    private sealed class SiloLink(IGrainFactory grains, IOwnedChannels owned) : IGrainLink
     {
         public IGrainFactory Grains => grains;
 
-        public ChannelHostDirectory? Owned => owned;
+        public IOwnedChannels? Owned => owned;
     }
 }

@@ -70,6 +70,6 @@ internal sealed class LiveGateway : IAsyncDisposable
     {
         public IGrainFactory Grains => grains;
 
-        public ChannelHostDirectory? Owned => null;
+        public IOwnedChannels? Owned => null;
     }
 }

@@ -9,14 +9,14 @@ namespace LiveOrleans.Silo;
 internal sealed class GrainLink : IGrainLink, IReadinessCheck
 {
     private volatile IGrainFactory? _grains;
-    private volatile ChannelHostDirectory? _owned;
+    private volatile IOwnedChannels? _owned;
     private volatile string _reason = "the node has not joined its cluster yet";
 
     /// <inheritdoc/>
     public IGrainFactory Grains => _grains ?? throw new ChannelUnavailableException($"This node is not in its cluster: {_reason}.");
 
     /// <inheritdoc/>
-    public ChannelHostDirectory? Owned => _owned;
+    public IOwnedChannels? Owned => _owned;
 
     /// <inheritdoc/>
     public string Name => "cluster";
@@ -27,7 +27,7 @@ internal sealed class GrainLink : IGrainLink, IReadinessCheck
     /// <summary>The node has joined.</summary>
     /// <param name="grains">Finds grains.</param>
     /// <param name="owned">The channels of its silo; null when it is a client.</param>
-    public void Join(IGrainFactory grains, ChannelHostDirectory? owned)
+    public void Join(IGrainFactory grains, IOwnedChannels? owned)
     {
         _owned = owned;
         _grains = grains;

@@ -104,6 +104,51 @@ public sealed class GrainChannelsTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_ChannelThatTheSiloOwns_MakesNoGrainCall()
+    {
+        var owned = new FakeOwnedChannels(Name("a"));
+        var channels = Channels(null, FakeGrains.Link(owned, (Name("a").Key, Refuses())));
+
+        Assert.Equal(new PublishResult(PublishOutcome.Published, new StreamPosition("own", 1)), await PublishAsync(channels));
+
+        var (channel, publishes) = Assert.Single(owned.Published);
+        Assert.Equal(Name("a"), channel);
+        Assert.Equal("1"u8, Assert.Single(Assert.Single(publishes)).Data.Span);
+    }
+
+    [Fact]
+    public async Task PublishEach_ChannelThatTheSiloOwns_HasEachAnswerInOrder()
+    {
+        var owned = new FakeOwnedChannels(Name("a"));
+        var channels = Channels(null, FakeGrains.Link(owned, (Name("a").Key, Refuses())));
+        AppendEntry[] entries = [.. "xyz".Select(static letter => AppendEntry.Json(Encoding.UTF8.GetBytes($"\"{letter}\"")))];
+
+        var results = await channels.PublishEachAsync(Name("a"), entries, Cancellation);
+
+        Assert.Equal([1UL, 2UL, 3UL], results.Select(static result => result.Position.Offset));
+        Assert.Equal(entries, Assert.Single(owned.Published).Publishes.Select(Assert.Single));
+    }
+
+    [Fact]
+    public async Task Publish_ChannelThatTheSiloDoesNotOwn_AsksTheGrain()
+    {
+        var owned = new FakeOwnedChannels(Name("b"));
+        var channels = Channels(null, FakeGrains.Link(owned, (Name("a").Key, new FakeChannelGrain(static () => Task.CompletedTask))));
+
+        Assert.Equal(new PublishResult(PublishOutcome.Published, new StreamPosition("e", 1)), await PublishAsync(channels));
+
+        Assert.Empty(owned.Published);
+    }
+
+    [Fact]
+    public async Task Publish_ChannelThatTheSiloOwnsAndCannotReach_IsUnavailable()
+    {
+        var owned = new FakeOwnedChannels(Name("a")) { Answer = static _ => throw new ChannelUnavailableException("gone") };
+
+        Assert.Equal(PublishOutcome.Unavailable, (await PublishAsync(Channels(null, FakeGrains.Link(owned)))).Outcome);
+    }
+
+    [Fact]
     public async Task Attach_Grain_AnswersItsOwner()
     {
         var channels = Channels((Name("a").Key, new FakeChannelGrain(static () => Task.CompletedTask)));
@@ -139,6 +184,8 @@ public sealed class GrainChannelsTests : IDisposable
     private static ChannelId Name(string path) => ChannelId.TryCreate(1, $"stream/x/{path}", out var channel) ? channel : default;
 
     private static FakeChannelGrain Hangs() => new(static () => new TaskCompletionSource().Task);
+
+    private static FakeChannelGrain Refuses() => new(static () => throw new InvalidOperationException("It was called."));
 
     private static FakeSiloGrain Lists(params ChannelStatus[] channels) => new(() => Task.FromResult(channels));
 
