@@ -49,9 +49,27 @@ internal sealed class AccessGate(IAuthenticator authenticator, RefusalLog refusa
         return caller;
     }
 
-    /// <summary>Whether a caller may push to a stream, all of whose channels a push may name.</summary>
-    /// <returns>False when the request was answered with 403.</returns>
-    public async ValueTask<bool> MayPushAsync(HttpContext context, Caller caller, PushTarget target)
+    /// <summary>Lets a caller push, and reads where to. The caller must reach all channels of the stream, since a push may name any of them.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="least">The lowest role that is let in.</param>
+    /// <returns>Where the push goes; null when the request was answered with 400, 401, 403 or 503.</returns>
+    public async ValueTask<PushTarget?> AdmitPushAsync(HttpContext context, Role least)
+    {
+        if (await AdmitAsync(context, least) is not { } caller)
+        {
+            return null;
+        }
+
+        if (!PushTarget.TryRead(context, caller.OrgId, out var target, out var reason))
+        {
+            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, reason);
+            return null;
+        }
+
+        return await MayPushAsync(context, caller, target) ? target : null;
+    }
+
+    private async ValueTask<bool> MayPushAsync(HttpContext context, Caller caller, PushTarget target)
     {
         if (caller.Channels?.FitAll($"stream/{target.StreamId}/") ?? true)
         {

@@ -15,18 +15,7 @@ internal sealed class PushEndpoint(AccessGate gate, PushPublisher publisher, Pus
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context, Role.Editor) is not { } caller)
-        {
-            return;
-        }
-
-        if (!PushTarget.TryRead(context, caller.OrgId, out var target, out var reason))
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, reason);
-            return;
-        }
-
-        if (!await gate.MayPushAsync(context, caller, target))
+        if (await gate.AdmitPushAsync(context, Role.Editor) is not { } target)
         {
             return;
         }

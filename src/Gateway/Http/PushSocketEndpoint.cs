@@ -50,18 +50,7 @@ internal sealed partial class PushSocketEndpoint(
             return;
         }
 
-        if (await gate.AdmitAsync(context, Role.Admin) is not { } caller)
-        {
-            return;
-        }
-
-        if (!PushTarget.TryRead(context, caller.OrgId, out var target, out var reason))
-        {
-            await Envelope.WriteMessageAsync(context, StatusCodes.Status400BadRequest, reason);
-            return;
-        }
-
-        if (!await gate.MayPushAsync(context, caller, target))
+        if (await gate.AdmitPushAsync(context, Role.Admin) is not { } target)
         {
             return;
         }
