@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Spectre.Console;
 
 namespace LiveOrleans.Load.Tests;
 
@@ -69,7 +68,7 @@ public sealed class ProcessesTests
         var options = Options(server.Url);
         await using var others = Listeners.Start(4, options, LoadProgram.Own());
 
-        var found = await OnOwnThread(() => PublishTen(options, others));
+        var found = await ShortRun.OnOwnThread(() => PublishTen(options, others));
 
         // Of 4 processes the last three have 2, 2 and 1 of the 7 sessions.
         Assert.Equal([20, 20, 10], found.Select(static other => Assert.Single(other.Traffic).Deliveries));
@@ -150,7 +149,7 @@ public sealed class ProcessesTests
     }
 
     private static Task<TrafficReport> ExecuteAsync(RunOptions options, Listeners others) =>
-        OnOwnThread(() => new TrafficRun("fanout", "json", options, TimeSpan.Zero).Execute([Plan], publisherCount: 1, others));
+        ShortRun.OnOwnThread(() => new TrafficRun("fanout", "json", options, TimeSpan.Zero).Execute([Plan], publisherCount: 1, others));
 
     private static IReadOnlyList<FinishAnswer> PublishTen(RunOptions options, Listeners others)
     {
@@ -181,15 +180,5 @@ public sealed class ProcessesTests
         return (traffic.Lost, traffic.Duplicated, traffic.Reordered);
     }
 
-    private static RunOptions Options(string url) => new(
-        ServerAddress.Parse(url),
-        Process: null,
-        Duration: TimeSpan.FromMilliseconds(300),
-        Timeout: TimeSpan.FromSeconds(30),
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }),
-        TimeProvider.System);
-
-    // The loop blocks its thread; the server in this process needs the pool's.
-    private static Task<T> OnOwnThread<T>(Func<T> run) =>
-        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static RunOptions Options(string url) => ShortRun.Options(url, TimeSpan.FromSeconds(30));
 }

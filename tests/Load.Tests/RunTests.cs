@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace LiveOrleans.Load.Tests;
 
 /// <summary>Whole runs against a server in this process, over real sockets and for a few hundred milliseconds each.</summary>
@@ -95,7 +93,7 @@ public sealed class RunTests
         await using var server = await FakeServer.StartAsync();
         var plan = Plan with { Pacing = Enum.Parse<Pacing>(pacing) };
 
-        var report = await OnOwnThread(() => new TrafficRun("fanout", "json", Options(server.Url), TimeSpan.Zero).Execute([plan], publisherCount: 3, Listeners.None));
+        var report = await ShortRun.OnOwnThread(() => new TrafficRun("fanout", "json", Options(server.Url), TimeSpan.Zero).Execute([plan], publisherCount: 3, Listeners.None));
 
         Assert.True(report.Passed);
         Assert.InRange(report.Traffic[0].AcknowledgedPerSecond, 1, double.MaxValue);
@@ -120,7 +118,7 @@ public sealed class RunTests
         await using var server = await FakeServer.StartAsync();
         var process = new ServerProcess(Environment.ProcessId);
 
-        var report = await OnOwnThread(() => new IdleRun(Options(server.Url) with { Process = process }).Execute(20, channels: 40, Wires.Create("json")));
+        var report = await ShortRun.OnOwnThread(() => new IdleRun(Options(server.Url) with { Process = process }).Execute(20, channels: 40, Wires.Create("json")));
 
         Assert.True(report.Passed);
         Assert.Equal((20, 22), (report.Sessions, report.PingsAnswered));
@@ -152,23 +150,13 @@ public sealed class RunTests
     private static async Task<TrafficReport> FanoutAsync(Func<int, int, int[]>? deliver = null, TrafficPlan? plan = null, string protocol = "json")
     {
         await using var server = await FakeServer.StartAsync(deliver);
-        return await OnOwnThread(() => Fanout(server.Url, plan ?? Plan, protocol));
+        return await ShortRun.OnOwnThread(() => Fanout(server.Url, plan ?? Plan, protocol));
     }
 
     private static TrafficReport Fanout(string url, TrafficPlan plan, string protocol = "json") =>
         new TrafficRun("fanout", protocol, Options(url), TimeSpan.Zero).Execute([plan], publisherCount: 1, Listeners.None);
 
-    private static RunOptions Options(string url) => new(
-        ServerAddress.Parse(url),
-        Process: null,
-        Duration: TimeSpan.FromMilliseconds(300),
-        Timeout: TimeSpan.FromSeconds(2),
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }),
-        TimeProvider.System);
-
-    // The loop blocks its thread; the server in this process needs the pool's.
-    private static Task<T> OnOwnThread<T>(Func<T> run) =>
-        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static RunOptions Options(string url) => ShortRun.Options(url, TimeSpan.FromSeconds(2));
 
     private static void AssertCounts(TrafficReport report, long lost, long duplicated, long reordered)
     {

@@ -45,44 +45,23 @@ public abstract class EventLogSpecification
     [Fact]
     public async Task Read_InPages_GivesEachEventOnceAndInOrder()
     {
-        for (var i = 1; i <= 7; i++)
-        {
-            await Events.AppendAsync(ChannelEventKind.Healed, Channel, First, new FencingToken(i), Cancellation);
-        }
+        await AppendAsync(7);
 
-        var (tokens, cursor) = (new List<long>(), ChannelEventId.None);
-        for (var page = await Events.ReadAsync(cursor, 3, Cancellation); page.Events.Count > 0; page = await Events.ReadAsync(cursor, 3, Cancellation))
-        {
-            Assert.False(page.IsBroken);
-            Assert.InRange(page.Events.Count, 1, 3);
-            Assert.All(page.Events, read => Assert.True(read.Id > cursor));
-            tokens.AddRange(page.Events.Select(read => read.Token.Value));
-            cursor = page.Last;
-        }
+        var read = await PagesAsync((cursor, limit) => Events.ReadAsync(cursor, limit, Cancellation));
 
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7], tokens);
-        Assert.Equal(cursor, (await Events.ReadAsync(cursor, 3, Cancellation)).Last);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], read.Select(static read => read.Token.Value));
+        Assert.All(read.Zip(read.Skip(1)), static pair => Assert.True(pair.First.Id < pair.Second.Id));
     }
 
     [Fact]
     public async Task ReadBack_InPages_GivesEachEventOnceTheNewestFirst()
     {
-        for (var i = 1; i <= 7; i++)
-        {
-            await Events.AppendAsync(ChannelEventKind.Healed, Channel, First, new FencingToken(i), Cancellation);
-        }
+        await AppendAsync(7);
 
-        var (tokens, cursor) = (new List<long>(), ChannelEventId.None);
-        for (var page = await Events.ReadBackAsync(cursor, 3, Cancellation); page.Events.Count > 0; page = await Events.ReadBackAsync(cursor, 3, Cancellation))
-        {
-            Assert.InRange(page.Events.Count, 1, 3);
-            Assert.False(page.IsBroken);
-            tokens.AddRange(page.Events.Select(read => read.Token.Value));
-            cursor = page.Last;
-        }
+        var read = await PagesAsync((cursor, limit) => Events.ReadBackAsync(cursor, limit, Cancellation));
 
-        Assert.Equal([7, 6, 5, 4, 3, 2, 1], tokens);
-        Assert.Equal(cursor, (await Events.ReadBackAsync(cursor, 3, Cancellation)).Last);
+        Assert.Equal([7, 6, 5, 4, 3, 2, 1], read.Select(static read => read.Token.Value));
+        Assert.All(read.Zip(read.Skip(1)), static pair => Assert.True(pair.First.Id > pair.Second.Id));
     }
 
     [Fact]
@@ -206,7 +185,35 @@ public abstract class EventLogSpecification
     /// <summary>All events that are kept.</summary>
     protected async Task<IReadOnlyList<ChannelEvent>> AllAsync() => (await Events.ReadAsync(ChannelEventId.None, 100, Cancellation)).Events;
 
+    /// <summary>Reads in pages until there is nothing more, and holds each page to what every one must be.</summary>
+    private static async Task<IReadOnlyList<ChannelEvent>> PagesAsync(Func<ChannelEventId, int, ValueTask<EventPage>> readAsync)
+    {
+        const int Limit = 3;
+        var (all, cursor) = (new List<ChannelEvent>(), ChannelEventId.None);
+        EventPage page;
+        while ((page = await readAsync(cursor, Limit)).Events.Count > 0)
+        {
+            Assert.False(page.IsBroken);
+            Assert.InRange(page.Events.Count, 1, Limit);
+            Assert.NotEqual(cursor, page.Last);
+            all.AddRange(page.Events);
+            cursor = page.Last;
+        }
+
+        Assert.Equal(cursor, page.Last);
+        return all;
+    }
+
     private static NodeAttachment Attachment(NodeId node, long revision) => new(node, revision, 1, [], StreamPosition.None, FencingToken.None);
+
+    /// <summary>Appends events whose tokens count from 1.</summary>
+    private async Task AppendAsync(int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            await Events.AppendAsync(ChannelEventKind.Healed, Channel, First, new FencingToken(i), Cancellation);
+        }
+    }
 
     private async Task<FencingToken> OpenAsync(NodeId owner) => (await Log.OpenWriterAsync(Channel, owner, FencingToken.None, Cancellation)).Writer;
 

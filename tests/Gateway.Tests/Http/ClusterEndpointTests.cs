@@ -72,10 +72,7 @@ public sealed class ClusterEndpointTests
     {
         await using var host = await HttpHost.StartAsync();
 
-        using var response = await host.GetAsync($"/api/live/cluster?{query}");
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.StartsWith(named, await HttpHost.MessageOf(response), StringComparison.Ordinal);
+        await host.AssertRefusedAsync($"/api/live/cluster?{query}", named);
     }
 
     [Fact]

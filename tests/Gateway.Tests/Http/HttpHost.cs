@@ -91,6 +91,14 @@ internal sealed class HttpHost : IAsyncDisposable, IAuthenticator, INodeDirector
     public Task<HttpResponseMessage> PublishAsync(string body, string type = "application/json") =>
         Client.PostAsync("/api/live/publish", new StringContent(body, Encoding.UTF8, type), TestContext.Current.CancellationToken);
 
+    /// <summary>Holds that a request is refused as a bad one, by a message that begins with the name of what is at fault.</summary>
+    public async Task AssertRefusedAsync(string path, string named)
+    {
+        using var response = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith(named, await MessageOf(response), StringComparison.Ordinal);
+    }
+
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
