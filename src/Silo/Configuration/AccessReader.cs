@@ -121,7 +121,7 @@ internal sealed class AccessReader
         var bytes = Encoding.UTF8.GetBytes(secret);
         if (bytes.Length < TokenOptions.MinSecretBytes || bytes.Distinct().Count() < 8)
         {
-            Fault($"{JwtPath}:{key}", ConfiguredEntry.NotShown, $"must be at least {TokenOptions.MinSecretBytes} random bytes: shorter or simpler ones can be guessed from one token");
+            Fault($"{JwtPath}:{key}", ConfiguredEntry.NotShown, $"must be {LiveOptionTable.BoundsOf($"auth:jwt:{key}")}: shorter or simpler ones can be guessed from one token");
             yield break;
         }
 
@@ -195,7 +195,7 @@ internal sealed class AccessReader
             return url;
         }
 
-        Fault($"{JwtPath}:jwks_url", ConfiguredEntry.NotShown, "must be an absolute https URL without user and password; http only on this machine: whoever can change the keys can be anybody");
+        Fault($"{JwtPath}:jwks_url", ConfiguredEntry.NotShown, $"must be {LiveOptionTable.BoundsOf("auth:jwt:jwks_url")}: whoever can change the keys can be anybody");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveOrleans.Gateway;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Memory;
@@ -7,9 +8,6 @@ namespace LiveOrleans.Silo;
 /// <summary>Where the options come from: defaults, appsettings.json, Grafana file, environment, command line; the later wins.</summary>
 internal static class LiveConfiguration
 {
-    /// <summary>What Grafana allows when its file does not say.</summary>
-    private const string GrafanaMaxConnections = "100";
-
     /// <summary>Adds Grafana's settings to the configuration of a host and reads the options out of the whole.</summary>
     /// <param name="configuration">What the host has by itself: appsettings.json, environment and command line.</param>
     /// <param name="args">The command line.</param>
@@ -76,7 +74,7 @@ internal static class LiveConfiguration
         };
         if (withGrafanaFile)
         {
-            values["live:max_connections"] = GrafanaMaxConnections;
+            values["live:max_connections"] = LiveOptions.MaxConnectionsWithGrafanaFile.ToString(CultureInfo.InvariantCulture);
         }
 
         return new MemoryConfigurationSource { InitialData = values };

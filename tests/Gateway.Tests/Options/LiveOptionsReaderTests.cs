@@ -137,6 +137,19 @@ public sealed class LiveOptionsReaderTests
     }
 
     [Theory]
+    [InlineData("all", NodeRole.All)]
+    [InlineData("silo", NodeRole.Silo)]
+    [InlineData("gateway", NodeRole.Gateway)]
+    public void Read_Role_IsTheOneOfThatName(string text, NodeRole expected) => Assert.Equal(expected, Read(out _, ("role", text)).Role);
+
+    [Theory]
+    [InlineData("Viewer", Role.Viewer)]
+    [InlineData("Editor", Role.Editor)]
+    [InlineData("Admin", Role.Admin)]
+    public void Read_AnonymousRole_IsTheOneOfThatName(string text, Role expected) =>
+        Assert.Equal(expected, Read(out _, ("auth:anonymous_role", text)).AnonymousRole);
+
+    [Theory]
     [InlineData("max_conections", "did you mean live:max_connections?")]
     [InlineData("MaxConnections", "did you mean live:max_connections?")]
     [InlineData("auth:anonymous", "did you mean live:auth:anonymous_role?")]
