@@ -9,14 +9,34 @@ internal static class ApiKeyReader
 {
     private const int MaxNameLength = 64;
 
+    private static readonly EntryKey NameKey = new(
+        "name", EntryKey.Required, $"1 to {MaxNameLength} characters, and not 0, which is the anonymous user",
+        "Whose key it is: the user of its callers.");
+
+    private static readonly EntryKey HashKey = new(
+        "hash", EntryKey.Required, "`sha256:` and the SHA-256 of the key in 64 hexadecimal digits, as `--new-api-key NAME` prints it",
+        "What the key is known by. May be `$__env{NAME}` or `$__file{/path}`.");
+
+    private static readonly EntryKey OrgKey = new("org", "1", EntryKey.OrgBounds, "The organisation of its callers.");
+
+    private static readonly EntryKey RoleKey = new(
+        "role", EntryKey.Required, "Viewer, Editor or Admin", "What its callers may do: Editor to push, Admin to push by WebSocket.");
+
+    private static readonly EntryKey ChannelsKey = new(
+        "channels", "all",
+        $"at most {ChannelPatterns.MaxPatterns} names of channels without tenant, such as stream/telegraf/cpu, or beginnings with one `*` at the end",
+        "What its callers are held to, as an array or as one text with commas. For a push all of `stream/ID/*` must be in it.");
+
+    private static readonly EntryKey ServerKey = new("server", "false", "true or false", "Whether its callers may use the [server API](server-api.md).");
+
     /// <summary>The keys of an entry, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["name", "hash", "org", "role", "channels", "server"];
+    public static IReadOnlyList<EntryKey> Keys { get; } = [NameKey, HashKey, OrgKey, RoleKey, ChannelsKey, ServerKey];
 
     /// <summary>Reads and checks the keys.</summary>
     public static IReadOnlyList<ApiKey> Read(IConfiguration configuration, SecretValues secrets, List<OptionFault> faults)
     {
         var keys = new List<ApiKey>();
-        foreach (var entry in ConfiguredEntry.ReadArray(AccessReader.SectionOf(configuration).GetSection("keys"), ["name", "hash", "role"], secrets, faults))
+        foreach (var entry in ConfiguredEntry.ReadArray(AccessReader.SectionOf(configuration).GetSection("keys"), Keys, secrets, faults))
         {
             entry.CheckKeys(Keys, "there is no such option of a key");
             var before = faults.Count;
@@ -32,14 +52,14 @@ internal static class ApiKeyReader
 
     private static string Name(ConfiguredEntry entry, List<ApiKey> others)
     {
-        var name = entry.Required("name", "who calls with it") ?? string.Empty;
+        var name = entry.Required(NameKey) ?? string.Empty;
         if (name.Length > MaxNameLength || name is "0")
         {
-            entry.Fault("name", name, $"must be at most {MaxNameLength} characters, and not 0, which is the anonymous user");
+            entry.OutOfBounds(NameKey, name);
         }
         else if (name.Length > 0 && others.Exists(other => string.Equals(other.Name, name, StringComparison.Ordinal)))
         {
-            entry.Fault("name", name, "another key has the same name");
+            entry.Fault(NameKey.Name, name, "another key has the same name");
         }
 
         return name;
@@ -48,13 +68,13 @@ internal static class ApiKeyReader
     private static byte[] Hash(ConfiguredEntry entry, List<ApiKey> others)
     {
         // Who confuses the two has put the key itself here.
-        if (!entry.Section("hash").Exists())
+        if (!entry.Section(HashKey.Name).Exists())
         {
-            entry.Fault("hash", string.Empty, "is missing: sha256: and the SHA-256 of the key in 64 hexadecimal digits, as --new-api-key NAME prints it");
+            entry.Missing(HashKey);
             return [];
         }
 
-        var text = entry.Secret("hash");
+        var text = entry.Secret(HashKey.Name);
         if (text is null)
         {
             return [];
@@ -62,13 +82,13 @@ internal static class ApiKeyReader
 
         if (ApiKey.ReadHash(text.Trim()) is not { } hash)
         {
-            entry.Fault("hash", ConfiguredEntry.NotShown, "must be sha256: and 64 hexadecimal digits, as --new-api-key NAME prints it; never the key itself");
+            entry.OutOfBounds(HashKey, ConfiguredEntry.NotShown, "; never the key itself");
             return [];
         }
 
         if (others.Exists(other => other.Hash.Span.SequenceEqual(hash)))
         {
-            entry.Fault("hash", ConfiguredEntry.NotShown, "another key has the same hash");
+            entry.Fault(HashKey.Name, ConfiguredEntry.NotShown, "another key has the same hash");
         }
 
         return hash;
@@ -76,7 +96,7 @@ internal static class ApiKeyReader
 
     private static long Org(ConfiguredEntry entry)
     {
-        if (entry.Text("org") is not { } text)
+        if (entry.Text(OrgKey.Name) is not { } text)
         {
             return 1;
         }
@@ -86,13 +106,13 @@ internal static class ApiKeyReader
             return org;
         }
 
-        entry.Fault("org", text, "must be the number of an organisation, from 1");
+        entry.OutOfBounds(OrgKey, text);
         return 1;
     }
 
     private static Role RoleOf(ConfiguredEntry entry)
     {
-        var text = entry.Required("role", "what its callers may do: Viewer, Editor or Admin");
+        var text = entry.Required(RoleKey);
         switch (text)
         {
             case nameof(Role.Editor):
@@ -102,25 +122,25 @@ internal static class ApiKeyReader
             case null or nameof(Role.Viewer):
                 return Role.Viewer;
             default:
-                entry.Fault("role", text, "must be Viewer, Editor or Admin");
+                entry.OutOfBounds(RoleKey, text);
                 return Role.Viewer;
         }
     }
 
     private static ChannelPatterns? Channels(ConfiguredEntry entry)
     {
-        if (!entry.Section("channels").Exists())
+        if (!entry.Section(ChannelsKey.Name).Exists())
         {
             return null;
         }
 
-        var texts = entry.Section("channels").Value is { Length: > 0 } text
+        var texts = entry.Section(ChannelsKey.Name).Value is { Length: > 0 } text
             ? text.Split(',', StringSplitOptions.TrimEntries)
-            : [.. entry.Texts("channels")];
+            : [.. entry.Texts(ChannelsKey)];
         var patterns = ChannelPatterns.TryRead(texts);
         if (patterns is null)
         {
-            entry.Fault("channels", string.Join(',', texts), $"must be at most {ChannelPatterns.MaxPatterns} names of channels without tenant, such as stream/telegraf/cpu, or beginnings with one * at the end");
+            entry.OutOfBounds(ChannelsKey, string.Join(',', texts));
         }
 
         return patterns;
@@ -128,7 +148,7 @@ internal static class ApiKeyReader
 
     private static bool IsServer(ConfiguredEntry entry)
     {
-        if (entry.Text("server") is not { } text)
+        if (entry.Text(ServerKey.Name) is not { } text)
         {
             return false;
         }
@@ -138,7 +158,7 @@ internal static class ApiKeyReader
             return isServer;
         }
 
-        entry.Fault("server", text, "must be true or false");
+        entry.OutOfBounds(ServerKey, text);
         return false;
     }
 }

@@ -37,12 +37,13 @@ internal sealed class ConfiguredEntry
 
     /// <summary>The objects of an array. What is none is a fault.</summary>
     /// <param name="array">The section of the array.</param>
-    /// <param name="needed">What each of them needs, for the operator.</param>
+    /// <param name="keys">Their keys; a fault names those that each of them needs.</param>
     /// <param name="secrets">What their references to secrets stand for.</param>
     /// <param name="faults">Takes what is wrong.</param>
     public static IEnumerable<ConfiguredEntry> ReadArray(
-        IConfigurationSection array, IReadOnlyList<string> needed, SecretValues secrets, List<OptionFault> faults)
+        IConfigurationSection array, IReadOnlyList<EntryKey> keys, SecretValues secrets, List<OptionFault> faults)
     {
+        string[] needed = [.. keys.Where(static key => key.Default is EntryKey.Required).Select(static key => key.Name)];
         if (array.Value is { Length: > 0 })
         {
             faults.Add(new OptionFault(array.Path, NotShown, $"must be an array of objects, each with {string.Join(" and ", needed)}"));
@@ -64,12 +65,22 @@ internal sealed class ConfiguredEntry
     /// <summary>Adds a fault of a key.</summary>
     public void Fault(string key, string value, string reason) => _faults.Add(new OptionFault($"{Path}:{key}", value, reason));
 
+    /// <summary>Adds a fault of a key whose value is none of its bounds.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value, where it may be shown.</param>
+    /// <param name="more">What else there is to say.</param>
+    public void OutOfBounds(EntryKey key, string value, string more = "") => Fault(key.Name, value, $"must be {key.Bounds}{more}");
+
+    /// <summary>Adds a fault of a key that is not there and must be.</summary>
+    public void Missing(EntryKey key) => Fault(key.Name, string.Empty, $"is missing: {key.Bounds}");
+
     /// <summary>What stands under a key, for those who know better what to make of it.</summary>
     public IConfigurationSection Section(string key) => _section.GetSection(key);
 
     /// <summary>Every key that is not known is a fault. Nobody knows what its value is; it may be a secret.</summary>
-    public void CheckKeys(IReadOnlyList<string> known, string reason)
+    public void CheckKeys(IReadOnlyList<EntryKey> keys, string reason)
     {
+        string[] known = [.. keys.Select(static key => key.Name)];
         foreach (var child in _section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
             Fault(child.Key, NotShown, $"{reason}; there are {string.Join(", ", known)}");
@@ -77,15 +88,13 @@ internal sealed class ConfiguredEntry
     }
 
     /// <summary>A text that must be there, without blanks around it.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="meaning">What it is for.</param>
-    public string? Required(string key, string meaning)
+    public string? Required(EntryKey key)
     {
         var before = _faults.Count;
-        var text = Text(key);
+        var text = Text(key.Name);
         if (text is null && _faults.Count == before)
         {
-            Fault(key, string.Empty, $"is missing: {meaning}");
+            Missing(key);
         }
 
         return text;
@@ -95,12 +104,13 @@ internal sealed class ConfiguredEntry
     public string? Text(string key) => IsOneText(key, Section(key)) && Section(key).Value?.Trim() is { Length: > 0 } text ? Plain(key, text) : null;
 
     /// <summary>The texts of an array.</summary>
-    public IReadOnlyList<string> Texts(string key)
+    public IReadOnlyList<string> Texts(EntryKey texts)
     {
+        var key = texts.Name;
         var array = Section(key);
         if (array.Value is { Length: > 0 } || array.GetChildren().Any(static child => child.Key.AsSpan().ContainsAnyExceptInRange('0', '9')))
         {
-            Fault(key, NotShown, "must be an array of texts");
+            OutOfBounds(texts, NotShown);
             return [];
         }
 
@@ -133,10 +143,9 @@ internal sealed class ConfiguredEntry
 
     /// <summary>The names and values of an object whose values may refer to secrets.</summary>
     /// <param name="key">The object's key.</param>
-    /// <param name="meaning">What names and values are.</param>
-    public IReadOnlyList<KeyValuePair<string, string>> Secrets(string key, string meaning)
+    public IReadOnlyList<KeyValuePair<string, string>> Secrets(EntryKey key)
     {
-        if (Object(key, meaning) is not { } pairs)
+        if (Object(key) is not { } pairs)
         {
             return [];
         }
@@ -159,14 +168,12 @@ internal sealed class ConfiguredEntry
     }
 
     /// <summary>The object under a key; null when there is none.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="meaning">What it holds, for the operator.</param>
-    public ConfiguredEntry? Object(string key, string meaning)
+    public ConfiguredEntry? Object(EntryKey key)
     {
-        var child = Section(key);
+        var child = Section(key.Name);
         if (child.Value is { Length: > 0 })
         {
-            Fault(key, NotShown, $"must be an object: {meaning}");
+            OutOfBounds(key, NotShown);
             return null;
         }
 

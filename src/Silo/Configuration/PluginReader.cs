@@ -8,10 +8,35 @@ internal static class PluginReader
 {
     private const string AppScope = "plugin";
 
-    private static readonly string[] SettingsKeys = ["data_source", "app"];
+    private static readonly EntryKey IdKey = Of(
+        "plugin_id", EntryKey.Required, "the id in the plugin's plugin.json, such as grafana-mqtt-datasource", "The plugin.");
+
+    private static readonly EntryKey ExecutableKey = Of(
+        "executable", "required, or `address`", "an absolute path, or a name that is in PATH", "What is started.");
+
+    private static readonly EntryKey AddressKey = Of(
+        "address", EntryKey.None, "host:port (:port on this machine) or unix:///path", "Instead of `executable`: where a plugin listens that runs by itself.");
+
+    private static readonly EntryKey ArgumentsKey = Of(
+        "arguments", EntryKey.None, "an array of texts", "What the executable is started with. Plugins take none as a rule.");
+
+    private static readonly EntryKey EnvironmentKey = Of(
+        "environment", EntryKey.None, "an object of names and values", "Variables for the executable, besides the few of the node's own that it gets.");
+
+    private static readonly EntryKey[] SettingsKeys = [PluginSettingsReader.DataSourceKey, PluginSettingsReader.AppKey];
 
     /// <summary>The keys of such an entry besides those of every entry, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["plugin_id", "executable", "address", "arguments", "environment", .. SettingsKeys];
+    public static IReadOnlyList<EntryKey> Keys { get; } = [IdKey, ExecutableKey, AddressKey, ArgumentsKey, EnvironmentKey, .. SettingsKeys];
+
+    /// <summary>The same, each of the settings followed by what they are made of.</summary>
+    public static IReadOnlyList<EntryKey> AllKeys =>
+    [
+        .. Keys.Except(SettingsKeys),
+        PluginSettingsReader.DataSourceKey,
+        .. PluginSettingsReader.DataSourceKeys.Select(static key => key with { Name = $"{PluginSettingsReader.DataSourceKey.Name}:{key.Name}" }),
+        PluginSettingsReader.AppKey,
+        .. PluginSettingsReader.AppKeys.Select(static key => key with { Name = $"{PluginSettingsReader.AppKey.Name}:{key.Name}" }),
+    ];
 
     /// <summary>Reads and checks an entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -20,16 +45,16 @@ internal static class PluginReader
     public static Func<TimeProvider, PluginHosts, SourceRegistration>? Read(ConfiguredEntry entry, string? channels)
     {
         entry.CheckKeys([.. SourceReader.Keys, .. Keys], "a plugin has no such option");
-        var id = entry.Required("plugin_id", "the id in the plugin's plugin.json, such as grafana-mqtt-datasource");
+        var id = entry.Required(IdKey);
         var executable = ReadExecutable(entry);
-        var address = entry.Text("address");
-        var arguments = entry.Texts("arguments");
+        var address = entry.Text(AddressKey.Name);
+        var arguments = entry.Texts(ArgumentsKey);
         var environment = ReadEnvironment(entry);
         var isApp = channels is not null && channels.Split('/')[0] is AppScope;
         CheckChannels(entry, channels, id, isApp);
-        CheckSettings(entry, channels is null ? null : SettingsKeys[isApp ? 1 : 0]);
-        var dataSource = PluginSettingsReader.ReadDataSource(entry, SettingsKeys[0], channels ?? string.Empty);
-        var app = PluginSettingsReader.ReadApp(entry, SettingsKeys[1]);
+        CheckSettings(entry, channels is null ? null : isApp ? PluginSettingsReader.AppKey : PluginSettingsReader.DataSourceKey);
+        var dataSource = PluginSettingsReader.ReadDataSource(entry, channels ?? string.Empty);
+        var app = PluginSettingsReader.ReadApp(entry);
         var options = new PluginOptions
         {
             Pattern = channels ?? string.Empty,
@@ -56,14 +81,14 @@ internal static class PluginReader
 
     private static string? ReadExecutable(ConfiguredEntry entry)
     {
-        if (entry.Text("executable") is not { } path)
+        if (entry.Text(ExecutableKey.Name) is not { } path)
         {
             return null;
         }
 
         if (FaultOfExecutable(path) is { } reason)
         {
-            entry.Fault("executable", path, reason);
+            entry.Fault(ExecutableKey.Name, path, reason);
         }
 
         return path;
@@ -77,7 +102,7 @@ internal static class PluginReader
             return folders.Any(folder => IsExecutable(Path.Combine(folder, path))) ? null : "there is no such executable in PATH";
         }
 
-        return !Path.IsPathFullyQualified(path) ? "must be an absolute path, or a name that is in PATH"
+        return !Path.IsPathFullyQualified(path) ? $"must be {ExecutableKey.Bounds}"
             : Directory.Exists(path) ? "is a folder; the executable is a file in it"
             : !File.Exists(path) ? "there is no such file"
             : !IsExecutable(path) ? "is not executable: chmod +x"
@@ -92,10 +117,10 @@ internal static class PluginReader
 
     private static IReadOnlyList<KeyValuePair<string, string>> ReadEnvironment(ConfiguredEntry entry)
     {
-        var variables = entry.Secrets("environment", "a variable's name and its value");
+        var variables = entry.Secrets(EnvironmentKey);
         foreach (var name in variables.Select(static pair => pair.Key).Where(static name => name.Contains('=', StringComparison.Ordinal)))
         {
-            entry.Fault($"environment:{name}", ConfiguredEntry.NotShown, "the name of a variable must not hold =");
+            entry.Fault($"{EnvironmentKey.Name}:{name}", ConfiguredEntry.NotShown, "the name of a variable must not hold =");
         }
 
         return variables;
@@ -110,11 +135,11 @@ internal static class PluginReader
         }
     }
 
-    private static void CheckSettings(ConfiguredEntry entry, string? fitting)
+    private static void CheckSettings(ConfiguredEntry entry, EntryKey? fitting)
     {
-        foreach (var key in SettingsKeys.Where(key => fitting is not null && !string.Equals(key, fitting, StringComparison.Ordinal) && entry.Section(key).Exists()))
+        foreach (var key in SettingsKeys.Where(key => fitting is not null && key != fitting && entry.Section(key.Name).Exists()))
         {
-            entry.Fault(key, ConfiguredEntry.NotShown, $"does not go with these channels: those of ds/ have data_source, those of {AppScope}/ have app");
+            entry.Fault(key.Name, ConfiguredEntry.NotShown, $"does not go with these channels: those of ds/ have data_source, those of {AppScope}/ have app");
         }
     }
 
@@ -123,14 +148,16 @@ internal static class PluginReader
         switch (options)
         {
             case { Executable: null, Address: null }:
-                entry.Fault("executable", string.Empty, "is missing: what starts the plugin; or address, where it runs by itself");
+                entry.Fault(ExecutableKey.Name, string.Empty, "is missing: what starts the plugin; or address, where it runs by itself");
                 break;
             case { Executable: not null, Address: not null }:
-                entry.Fault("address", options.Address, "there is an executable too: a plugin is started here, or it runs by itself");
+                entry.Fault(AddressKey.Name, options.Address, "there is an executable too: a plugin is started here, or it runs by itself");
                 break;
             case { Address: not null } when options.Fault() is { } reason:
-                entry.Fault("address", options.Address, reason);
+                entry.Fault(AddressKey.Name, options.Address, reason);
                 break;
         }
     }
+
+    private static EntryKey Of(string name, string without, string bounds, string meaning) => new(name, without, bounds, meaning) { For = SourceKind.Plugin };
 }

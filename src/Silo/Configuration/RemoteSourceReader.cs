@@ -9,8 +9,25 @@ internal static class RemoteSourceReader
 {
     private const int MaxIdleSeconds = 86_400;
 
+    private static readonly EntryKey UrlKey = new(
+        "url", EntryKey.Required, "an absolute URL: http or https, ws or wss for websocket",
+        "Where the source is. `{path}` stands for what follows the last slash of `channels` in the channel's name (`berlin/now` of `ds/weather/berlin/now`), "
+        + "`{channel}` for the whole name; both percent-encoded between the slashes, and not in the place of the host. A channel with `.` or `..` between "
+        + "slashes has no source. User and password belong in a header.")
+    {
+        For = SourceKind.RemoteNames,
+    };
+
+    private static readonly EntryKey IdleTimeoutKey = new(
+        "idle_timeout", EntryKey.None, $"1 to {MaxIdleSeconds} (seconds)",
+        "How long a source may send nothing before it is opened again. Without it a silent source may be silent for ever; a host that is gone is noticed after half "
+        + "a minute all the same.")
+    {
+        For = SourceKind.RemoteNames,
+    };
+
     /// <summary>The keys of such an entry besides those of every entry, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["url", "headers", "idle_timeout"];
+    public static IReadOnlyList<EntryKey> Keys { get; } = [UrlKey, SourceHeaders.Key, IdleTimeoutKey];
 
     /// <summary>Reads and checks an entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -23,7 +40,7 @@ internal static class RemoteSourceReader
         var kind = SourceKind.Remote.FirstOrDefault(kind => string.Equals(kind.Name, type, StringComparison.Ordinal));
         if (kind is null && type is not null)
         {
-            entry.Fault("type", type, $"must be one of {string.Join(", ", SourceKind.Names)}");
+            entry.OutOfBounds(SourceReader.TypeKey, type);
         }
 
         var url = ReadUrl(entry, kind?.Schemes ?? ["http", "https", "ws", "wss"]);
@@ -40,7 +57,7 @@ internal static class RemoteSourceReader
 
     private static UrlTemplate? ReadUrl(ConfiguredEntry entry, IReadOnlyList<string> schemes)
     {
-        if (entry.Required("url", "where the source is") is not { } text)
+        if (entry.Required(UrlKey) is not { } text)
         {
             return null;
         }
@@ -49,7 +66,7 @@ internal static class RemoteSourceReader
         if (template is null || !schemes.Contains(template.Scheme, StringComparer.Ordinal))
         {
             var bounds = template is null ? reason : "must be an absolute URL";
-            entry.Fault("url", Shown(text), $"{bounds}; this type takes {string.Join(" and ", schemes)}");
+            entry.Fault(UrlKey.Name, Shown(text), $"{bounds}; this type takes {string.Join(" and ", schemes)}");
             return null;
         }
 
@@ -58,7 +75,7 @@ internal static class RemoteSourceReader
 
     private static TimeSpan? ReadIdleTimeout(ConfiguredEntry entry)
     {
-        if (entry.Text("idle_timeout") is not { } text)
+        if (entry.Text(IdleTimeoutKey.Name) is not { } text)
         {
             return null;
         }
@@ -68,7 +85,7 @@ internal static class RemoteSourceReader
             return TimeSpan.FromSeconds(seconds);
         }
 
-        entry.Fault("idle_timeout", text, $"must be 1 to {MaxIdleSeconds} (seconds)");
+        entry.OutOfBounds(IdleTimeoutKey, text);
         return null;
     }
 

@@ -10,8 +10,18 @@ internal static class RulesReader
     /// <summary>The name of the array within the section <c>live</c>.</summary>
     public const string SectionName = "channel_rules";
 
+    private static readonly EntryKey PatternKey = new(
+        "pattern", EntryKey.Required, "a pattern of channels without tenant, such as stream/sensors/:room",
+        "Which channels the rule is for.");
+
+    private static readonly EntryKey SettingsKey = new(
+        "settings", EntryKey.Required, "an object, or one text that holds it",
+        "What the rule says of its channels. One text, where a text within it looks like a number.");
+
+    private static readonly EntryKey OrgKey = new("org", "1", EntryKey.OrgBounds, "The organisation whose channels they are.");
+
     /// <summary>The keys of an entry, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["pattern", "settings", "org"];
+    public static IReadOnlyList<EntryKey> Keys { get; } = [PatternKey, SettingsKey, OrgKey];
 
     /// <summary>Reads and checks the rules.</summary>
     /// <param name="configuration">The whole configuration.</param>
@@ -21,7 +31,7 @@ internal static class RulesReader
         var found = new List<OptionFault>();
         var rules = new List<(RuleDefinition Rule, string Path)>();
         var array = configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
-        foreach (var entry in ConfiguredEntry.ReadArray(array, ["pattern", "settings"], SecretValues.None, found))
+        foreach (var entry in ConfiguredEntry.ReadArray(array, Keys, SecretValues.None, found))
         {
             entry.CheckKeys(Keys, "there is no such option of a rule");
             if (ReadEntry(entry) is { } rule)
@@ -43,16 +53,16 @@ internal static class RulesReader
 
     private static RuleDefinition? ReadEntry(ConfiguredEntry entry)
     {
-        var pattern = entry.Required("pattern", "which channels the rule is for");
+        var pattern = entry.Required(PatternKey);
         var org = ReadOrg(entry);
-        var settings = ConfiguredJson.Read(entry.Section("settings"), out var reason);
+        var settings = ConfiguredJson.Read(entry.Section(SettingsKey.Name), out var reason);
         if (settings is null)
         {
-            entry.Fault("settings", ConfiguredEntry.NotShown, reason);
+            entry.Fault(SettingsKey.Name, ConfiguredEntry.NotShown, reason);
         }
         else if (settings.Length == 0)
         {
-            entry.Fault("settings", string.Empty, "is missing: what the rule says of its channels");
+            entry.Missing(SettingsKey);
         }
 
         if (pattern is null || org is null || settings is not { Length: > 0 })
@@ -72,7 +82,7 @@ internal static class RulesReader
 
     private static long? ReadOrg(ConfiguredEntry entry)
     {
-        if (entry.Text("org") is not { } text)
+        if (entry.Text(OrgKey.Name) is not { } text)
         {
             return 1;
         }
@@ -82,7 +92,7 @@ internal static class RulesReader
             return org;
         }
 
-        entry.Fault("org", text, "must be the id of an organisation: a whole number from 1");
+        entry.OutOfBounds(OrgKey, text);
         return null;
     }
 

@@ -3,7 +3,6 @@ namespace LiveOrleans.Silo;
 /// <summary>Reads the headers of a source. Their values are secrets: no fault holds one.</summary>
 internal static class SourceHeaders
 {
-    private const string Key = "headers";
 
     // What the engine says itself, and what belongs to the connection.
     private static readonly string[] Reserved =
@@ -12,15 +11,23 @@ internal static class SourceHeaders
         "Expect", "Host", "Keep-Alive", "Range", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     ];
 
+    /// <summary>Their key in an entry.</summary>
+    public static EntryKey Key { get; } = new(
+        "headers", EntryKey.None, "an object of names and values",
+        "Headers that every request carries. Values are [secrets](configuration.md#secrets) and appear in no fault, log or answer.")
+    {
+        For = SourceKind.RemoteNames,
+    };
+
     /// <summary>Reads and checks the headers.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(ConfiguredEntry entry)
     {
         var headers = new List<KeyValuePair<string, string>>();
-        foreach (var header in entry.Secrets(Key, "the header's name and its value"))
+        foreach (var header in entry.Secrets(Key))
         {
             if (FaultOf(header) is { } reason)
             {
-                entry.Fault($"{Key}:{header.Key}", ConfiguredEntry.NotShown, reason);
+                entry.Fault($"{Key.Name}:{header.Key}", ConfiguredEntry.NotShown, reason);
                 continue;
             }
 

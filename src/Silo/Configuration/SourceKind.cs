@@ -23,6 +23,9 @@ internal sealed record SourceKind(string Name, IReadOnlyList<string> Schemes, Fu
         new("websocket", ["ws", "wss"], RemoteSources.WebSocket),
     ];
 
+    /// <summary>The names of these, in words.</summary>
+    public static string RemoteNames { get; } = string.Join(", ", Remote.Select(static kind => kind.Name));
+
     /// <summary>The names of all kinds, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } = [TestData, .. Remote.Select(static kind => kind.Name), Plugin];
 }

@@ -5,12 +5,15 @@ namespace LiveOrleans.Silo;
 /// <summary>The rules of the patterns that say which channels a source feeds.</summary>
 internal static class SourcePattern
 {
+    /// <summary>What a pattern may be, as a fault says it.</summary>
+    public const string Bounds = "a channel's name without tenant, such as ds/weather/berlin, or its beginning and one `*` at the end";
+
     /// <summary>What is wrong with a pattern; null when it is right.</summary>
     public static string? FaultOf(string pattern)
     {
         if (Sample(pattern) is not { } channel)
         {
-            return "must be a channel's name without tenant, such as ds/weather/berlin, or its beginning and one * at the end";
+            return $"must be {Bounds}";
         }
 
         return ChannelRules.BuiltIn(channel) is { HasSource: true } ? null : "sources feed channels of the scopes ds and plugin only, and no tenant stands before them";

@@ -9,14 +9,22 @@ internal sealed class SourceReader
     /// <summary>The name of the array within the section <c>live</c>.</summary>
     public const string SectionName = "sources";
 
+    private static readonly EntryKey ChannelsKey = new(
+        "channels", EntryKey.Required, SourcePattern.Bounds,
+        "The channels that the source feeds. Of several entries that fit, the first feeds the channel; one that could never come to its turn is a fault.");
+
     private readonly List<(SourceSettings Settings, string Path)> _sources = [];
 
     private SourceReader()
     {
     }
 
+    /// <summary>Of which kind an entry is.</summary>
+    public static EntryKey TypeKey { get; } = new(
+        "type", EntryKey.Required, $"one of {string.Join(", ", SourceKind.Names)}", "The kind of the source, which says what it reads.");
+
     /// <summary>The keys that entries of every kind have, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["channels", "type"];
+    public static IReadOnlyList<EntryKey> Keys { get; } = [ChannelsKey, TypeKey];
 
     /// <summary>The array in a configuration.</summary>
     public static IConfigurationSection SectionOf(IConfiguration configuration) => configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
@@ -41,7 +49,7 @@ internal sealed class SourceReader
     private void ReadEntry(ConfiguredEntry entry)
     {
         var channels = ReadChannels(entry);
-        var type = entry.Required("type", $"one of {string.Join(", ", SourceKind.Names)}");
+        var type = entry.Required(TypeKey);
         var register = type switch
         {
             SourceKind.TestData => ReadTestData(entry, channels),
@@ -62,7 +70,7 @@ internal sealed class SourceReader
 
     private string? ReadChannels(ConfiguredEntry entry)
     {
-        if (entry.Required("channels", "the channels that the source feeds, such as ds/weather/*") is not { } pattern)
+        if (entry.Required(ChannelsKey) is not { } pattern)
         {
             return null;
         }
@@ -80,7 +88,7 @@ internal sealed class SourceReader
             return pattern;
         }
 
-        entry.Fault("channels", pattern, reason);
+        entry.Fault(ChannelsKey.Name, pattern, reason);
         return null;
     }
 }

@@ -13,6 +13,23 @@ internal sealed class WebhookReader
     /// <summary>A shorter secret can be guessed from one delivery.</summary>
     public const int MinSecretLength = 16;
 
+    private static readonly EntryKey UrlKey = new(
+        "url", EntryKey.Required, "an absolute http or https URL without user and password",
+        "Where events are sent. One entry for each URL: by it the cluster remembers what was sent. It appears in no fault, log or answer but for its host.");
+
+    private static readonly EntryKey SecretKey = new(
+        "secret", EntryKey.Required, $"a text of at least {MinSecretLength} characters",
+        "What the deliveries are signed with. A [secret](configuration.md#secrets); it appears nowhere.");
+
+    private static readonly EntryKey EventsKey = new(
+        "events", "all", $"some of {string.Join(", ", ChannelEventNames.All)}, as an array or as one text with commas",
+        "Which events are sent.");
+
+    private static readonly EntryKey ChannelsKey = new(
+        "channels", "all",
+        "a channel's name without tenant, such as stream/telegraf/cpu, or its beginning with at least one slash and one `*` at the end; `*` alone for all",
+        "The channels whose events are sent.");
+
     private readonly List<(WebhookOptions Options, string Path)> _webhooks = [];
 
     private WebhookReader()
@@ -20,7 +37,7 @@ internal sealed class WebhookReader
     }
 
     /// <summary>The keys of an entry, in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["url", "secret", "events", "channels"];
+    public static IReadOnlyList<EntryKey> Keys { get; } = [UrlKey, SecretKey, EventsKey, ChannelsKey];
 
     /// <summary>The array in a configuration.</summary>
     public static IConfigurationSection SectionOf(IConfiguration configuration) => configuration.GetSection($"{LiveOptions.SectionName}:{SectionName}");
@@ -33,7 +50,7 @@ internal sealed class WebhookReader
     {
         var found = new List<OptionFault>();
         var reader = new WebhookReader();
-        foreach (var entry in ConfiguredEntry.ReadArray(SectionOf(configuration), ["url", "secret"], secrets, found))
+        foreach (var entry in ConfiguredEntry.ReadArray(SectionOf(configuration), Keys, secrets, found))
         {
             reader.ReadEntry(entry);
         }
@@ -57,18 +74,18 @@ internal sealed class WebhookReader
 
     private Uri? ReadUrl(ConfiguredEntry entry)
     {
-        if (entry.Required("url", "where events are sent") is not { } text)
+        if (entry.Required(UrlKey) is not { } text)
         {
             return null;
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            entry.Fault("url", ConfiguredEntry.NotShown, "must be an absolute URL that begins with http:// or https://");
+            entry.OutOfBounds(UrlKey, ConfiguredEntry.NotShown);
         }
         else if (url.UserInfo.Length > 0)
         {
-            entry.Fault("url", ConfiguredEntry.NotShown, "must not hold a user or a password: a delivery is proved by its signature");
+            entry.OutOfBounds(UrlKey, ConfiguredEntry.NotShown, ": a delivery is proved by its signature");
         }
         else if (_webhooks.FirstOrDefault(webhook => webhook.Options.Url == url).Path is { } first)
         {
@@ -84,20 +101,21 @@ internal sealed class WebhookReader
 
     private static string? ReadSecret(ConfiguredEntry entry)
     {
-        var isThere = entry.Section("secret").Exists();
-        var secret = entry.Secret("secret");
+        var isThere = entry.Section(SecretKey.Name).Exists();
+        var secret = entry.Secret(SecretKey.Name);
         if (secret is { Length: >= MinSecretLength })
         {
             return secret;
         }
 
         // A reference that leads nowhere has its own fault.
-        if (secret is not null || !isThere)
+        if (!isThere)
         {
-            entry.Fault(
-                "secret",
-                isThere ? ConfiguredEntry.NotShown : string.Empty,
-                $"must be a text of at least {MinSecretLength} characters: what the deliveries are signed with");
+            entry.Missing(SecretKey);
+        }
+        else if (secret is not null)
+        {
+            entry.OutOfBounds(SecretKey, ConfiguredEntry.NotShown);
         }
 
         return null;
@@ -105,11 +123,11 @@ internal sealed class WebhookReader
 
     private static ChannelEventKind[] ReadKinds(ConfiguredEntry entry)
     {
-        var section = entry.Section("events");
+        var section = entry.Section(EventsKey.Name);
         var kinds = new HashSet<ChannelEventKind>();
         IEnumerable<(string Key, string Name)> named = section.Value is { Length: > 0 } text
-            ? text.Split(',', StringSplitOptions.TrimEntries).Select(name => ("events", name))
-            : section.GetChildren().Select(static child => ($"events:{child.Key}", child.Value ?? string.Empty));
+            ? text.Split(',', StringSplitOptions.TrimEntries).Select(name => (EventsKey.Name, name))
+            : section.GetChildren().Select(static child => ($"{EventsKey.Name}:{child.Key}", child.Value ?? string.Empty));
         foreach (var (key, name) in named)
         {
             if (ChannelEventNames.Find(name) is { } kind)
@@ -127,13 +145,10 @@ internal sealed class WebhookReader
 
     private static string ReadChannels(ConfiguredEntry entry)
     {
-        var pattern = entry.Text("channels") ?? "*";
+        var pattern = entry.Text(ChannelsKey.Name) ?? "*";
         if (pattern is not "*" && SourcePattern.Sample(pattern) is null)
         {
-            entry.Fault(
-                "channels",
-                pattern,
-                "must be a channel's name without tenant, such as stream/telegraf/cpu, or its beginning with at least one slash and one * at the end; * alone for all");
+            entry.OutOfBounds(ChannelsKey, pattern);
         }
 
         return pattern;

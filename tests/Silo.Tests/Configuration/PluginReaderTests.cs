@@ -155,7 +155,7 @@ public sealed class PluginReaderTests
         var faults = new List<OptionFault>();
         var configuration = Configuration([.. settings.Select(static pair => ($"data_source:{pair.Key}", pair.Value))]);
         var entry = Assert.Single(ConfiguredEntry.ReadArray(SourceReader.SectionOf(configuration), SourceReader.Keys, SecretValues.None, faults));
-        var source = PluginSettingsReader.ReadDataSource(entry, "data_source", "ds/weather/*");
+        var source = PluginSettingsReader.ReadDataSource(entry, "ds/weather/*");
         Assert.Empty(faults);
         return source;
     }

@@ -34,7 +34,7 @@ public sealed class RulesReaderTests
     [Theory]
     [InlineData("0:pattern", "/a", "live:channel_rules:0:pattern", "does not begin with a slash")]
     [InlineData("0:pattern", "", "live:channel_rules:0:pattern", "is missing")]
-    [InlineData("0:org", "x", "live:channel_rules:0:org", "whole number from 1")]
+    [InlineData("0:org", "x", "live:channel_rules:0:org", "must be the number of an organisation, from 1")]
     [InlineData("0:settings:dataOutputs:0:type", "loki", "live:channel_rules:0:settings:dataOutputs:0:type", "loki is not offered")]
     [InlineData("0:settings:x", "1", "live:channel_rules:0:settings:x", "no such member")]
     [InlineData("0:name", "x", "live:channel_rules:0:name", "no such option of a rule")]

@@ -19,9 +19,6 @@ public sealed partial class WebhookDocumentationTests
     }
 
     [Fact]
-    public void Documentation_Keys_AreThoseInTheCode() => Assert.Equal(WebhookReader.Keys, FirstColumn(Section()));
-
-    [Fact]
     public void Documentation_Kinds_AreThoseInTheCode() => Assert.Equal(ChannelEventNames.All, FirstColumn(Read("events.md")).Take(ChannelEventNames.All.Count));
 
     private static IEnumerable<string> FirstColumn(string text) => Row().Matches(text).Select(row => row.Groups["name"].Value);
