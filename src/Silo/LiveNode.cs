@@ -5,16 +5,29 @@ public static class LiveNode
 {
     /// <summary>
     /// Runs a node until it is told to stop: by SIGTERM, Ctrl+C, or <see cref="IHostApplicationLifetime.StopApplication"/>.
+    /// With <c>--help</c>, <c>--version</c> or <c>--new-api-key</c> on the command line it prints what these ask for instead.
     /// </summary>
     /// <param name="args">
     /// The command line: the options of docs/configuration.md, and those of the program's own, which it reads from
     /// <see cref="LiveNodeBuilder.Configuration"/>.
     /// </param>
     /// <param name="configure">Adds sources and what they need. It is not called when the configuration has faults.</param>
-    /// <returns>The exit code: 0 after a graceful stop, 1 when the node could not start, which is told on standard error.</returns>
+    /// <returns>The exit code: 0 after a graceful stop or when something was printed, 1 when the node could not start, which is told on standard error.</returns>
     public static async Task<int> RunAsync(string[] args, Action<LiveNodeBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (Help.IsAskedBy(args))
+        {
+            await Console.Out.WriteAsync(Help.Compose(AppDomain.CurrentDomain.FriendlyName));
+            return 0;
+        }
+
+        if (args is ["--version"])
+        {
+            await Console.Out.WriteLineAsync($"LiveOrleans {StartBanner.Version}");
+            return 0;
+        }
+
         if (NewApiKey.IsAskedBy(args))
         {
             return await NewApiKey.RunAsync(args, Console.Out, Console.Error);

@@ -39,7 +39,7 @@ internal static class NodeStart
         [
             $"LiveOrleans cannot start: {faults.Length} {(faults.Length == 1 ? "fault" : "faults")} in its configuration.",
             .. faults.Select(fault => $"  {fault}"),
-            "Every option is described in docs/configuration.md.",
+            "Every option is described by --help and in docs/configuration.md.",
             string.Empty,
         ]);
 

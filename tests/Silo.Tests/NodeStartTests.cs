@@ -18,7 +18,7 @@ public sealed class NodeStartTests
                 "LiveOrleans cannot start: 2 faults in its configuration.",
                 "  live:silo_port = \"x\": must be 1 to 65535, or 0 for any free port",
                 "  live:gateway_port = \"y\": must be 1 to 65535, or 0 for any free port",
-                "Every option is described in docs/configuration.md.",
+                "Every option is described by --help and in docs/configuration.md.",
             ],
             errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
