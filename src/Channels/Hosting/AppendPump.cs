@@ -118,18 +118,21 @@ internal sealed partial class AppendPump
 
     /// <summary>
     /// Takes what a subscriber has seen of the channel. A token above the writer's means a lease, a newer owner, or a log that has forgotten;
-    /// a top above the known one means that the log has lost its tail, which the next append tells it.
+    /// a top above the known one means that the log has lost its tail, which the next append tells it. Another epoch, of who has seen this writer,
+    /// means that one who read the log has begun it.
     /// </summary>
     public void Learn(StreamPosition top, FencingToken highest)
     {
         lock (_lock)
         {
-            if (string.Equals(top.Epoch, _known.Epoch, StringComparison.Ordinal) && top.Offset > _known.Offset)
+            var isOfKnown = string.Equals(top.Epoch, _known.Epoch, StringComparison.Ordinal);
+            if (isOfKnown && top.Offset > _known.Offset)
             {
                 _known = top;
             }
 
-            if (highest <= _writer || _closed)
+            var isOther = !isOfKnown && highest == _writer && top != StreamPosition.None;
+            if ((highest <= _writer && !isOther) || _closed)
             {
                 return;
             }
@@ -269,6 +272,10 @@ internal sealed partial class AppendPump
             else if (seen > Writer)
             {
                 await OpenAsync(seen, CancellationToken.None);
+            }
+            else
+            {
+                Appended(new AppendResult(AppendOutcome.Appended, snapshot.Top, []));
             }
         }
         catch (ChannelUnavailableException)

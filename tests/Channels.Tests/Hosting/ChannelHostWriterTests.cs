@@ -150,6 +150,31 @@ public sealed class ChannelHostWriterTests : IDisposable
         Assert.Equal(before with { Offset = 2 }, (await host.PublishAsync([ChannelFixture.Json("2")])).Position);
     }
 
+    [Fact]
+    public async Task Attach_WhoFoundTheTailLostAndBeganAnEpoch_TellsTheHost()
+    {
+        await using var host = await _fixture.StartAsync(Channel, "n");
+        var before = (await host.PublishAsync([ChannelFixture.Json("1")])).Position;
+        var read = await _fixture.Log.ReadAsync(Channel, before with { Offset = 9 }, Cancellation);
+        Assert.NotEqual(before.Epoch, read.Top.Epoch);
+        Assert.Equal(before, host.Top);
+
+        await host.AttachAsync(Knows(1, read.Top) with { Highest = read.Writer }, Cancellation);
+        Assert.Equal(read.Top, host.Top);
+        Assert.False(host.Superseded.IsCompleted);
+        Assert.Equal(read.Top with { Offset = 2 }, (await host.PublishAsync([ChannelFixture.Json("2")])).Position);
+    }
+
+    [Fact]
+    public async Task Attach_WhoIsInAnotherEpochThanTheLog_ChangesNothing()
+    {
+        await using var host = await _fixture.StartAsync(Channel, "n");
+        var before = (await host.PublishAsync([ChannelFixture.Json("1")])).Position;
+        await host.AttachAsync(Knows(1, new StreamPosition("other", 9)) with { Highest = await _fixture.WriterAsync(Channel) }, Cancellation);
+        Assert.Equal(before, host.Top);
+        Assert.Equal(before with { Offset = 2 }, (await host.PublishAsync([ChannelFixture.Json("2")])).Position);
+    }
+
     public void Dispose() => _fixture.Dispose();
 
     private static NodeAttachment Saw(long revision, FencingToken writer) => TakeoverFixture.Attachment("n", revision, "a") with { Highest = writer };
