@@ -31,15 +31,21 @@ internal sealed class ClientFleet : IAsyncDisposable
 
     /// <summary>Waits until every client is where each of its channels ends. No other may publish.</summary>
     /// <remarks>A client that was told that it missed something may begin at the end, and then is sent no last publication.</remarks>
-    public Task WaitForEndAsync(IReadOnlyList<Uri> nodes, TimeSpan deadline) =>
-        Eventually.HoldsAsync(
+    public async Task WaitForEndAsync(IReadOnlyList<Uri> nodes, TimeSpan deadline)
+    {
+        var ends = await EndsAsync(nodes);
+        await Eventually.HoldsAsync(
             async () =>
             {
-                var ends = await EndsAsync(nodes);
+                ends = await EndsAsync(nodes);
                 return _clients.TrueForAll(client => client.Subscriptions.All(subscription => subscription.IsAt(ends)));
             },
             deadline,
-            $"all {_clients.Count} clients are at their channels' ends");
+            () => $"all {_clients.Count} clients are at their channels' ends; {string.Join(", ", _clients.SelectMany(Missing).Take(5))}");
+
+        IEnumerable<string> Missing(LiveClient client) => client.Subscriptions.Where(subscription => !subscription.IsAt(ends)).Select(
+            subscription => $"{client.History.Client} is {(subscription.IsLive ? "live" : "not subscribed")} on {subscription.Channel} at {subscription.Position} of {subscription.EndIn(ends)}");
+    }
 
     /// <summary>Waits until every client has seen so many publications since its start.</summary>
     public Task WaitForPublicationsAsync(int count, TimeSpan deadline) =>

@@ -48,5 +48,9 @@ internal sealed class ClientSubscription(string channel)
 
     /// <summary>Whether it stands and is at its channel's end.</summary>
     /// <param name="ends">The channels' ends, by name without the tenant.</param>
-    public bool IsAt(IReadOnlyDictionary<string, Position> ends) => IsLive && ends.TryGetValue(Channel[(Channel.IndexOf('/', StringComparison.Ordinal) + 1)..], out var end) && end == Position;
+    public bool IsAt(IReadOnlyDictionary<string, Position> ends) => IsLive && EndIn(ends) is { } end && end == Position;
+
+    /// <summary>Where its channel ends; null when that is not known.</summary>
+    /// <param name="ends">The channels' ends, by name without the tenant.</param>
+    public Position? EndIn(IReadOnlyDictionary<string, Position> ends) => ends.GetValueOrDefault(Channel[(Channel.IndexOf('/', StringComparison.Ordinal) + 1)..]);
 }

@@ -14,12 +14,14 @@ internal sealed class ClusterProcess : IAsyncDisposable
     private readonly RedisServer? _redis;
     private readonly Dictionary<NodeProcess, FaultProxy> _proxies = [];
     private readonly bool _isProxied;
+    private readonly SiloNetwork? _network;
 
-    private ClusterProcess(RedisServer? redis, NodeSettings settings, bool isProxied)
+    private ClusterProcess(RedisServer? redis, NodeSettings settings, bool isProxied, SiloNetwork? network)
     {
         _redis = redis;
         _settings = settings;
         _isProxied = isProxied;
+        _network = network;
     }
 
     /// <summary>The Redis of its own.</summary>
@@ -64,11 +66,23 @@ internal sealed class ClusterProcess : IAsyncDisposable
     public static Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, string redisAddress, string logFolder, Uri? sources = null) =>
         StartAsync(roles, redis: null, new NodeSettings { RedisAddress = redisAddress, Sources = sources, LogFolder = logFolder }, isProxied: false);
 
+    /// <summary>Starts a node for each role, each in a place of its own in a network, and waits until they know each other.</summary>
+    /// <param name="roles">The nodes' roles.</param>
+    /// <param name="network">Has a place for each.</param>
+    public static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, SiloNetwork network)
+    {
+        var redis = new DurableRedisServer();
+        await redis.InitializeAsync();
+        await SiloNetwork.AdmitAsync(redis);
+        return await StartAsync(roles, redis, new NodeSettings { LogFolder = TestLogs.NewFolder() }, isProxied: false, network);
+    }
+
     /// <summary>Adds a node, which is not started yet.</summary>
     public NodeProcess Add(NodeRole role)
     {
         var proxy = _isProxied ? FaultProxy.Start(Redis.Port) : null;
-        var settings = proxy is null ? _settings : _settings with { RedisAddress = proxy.Address };
+        var settings = proxy is not null ? _settings with { RedisAddress = proxy.Address }
+            : _network?.Place(_nodes.Count + 1, Redis.Port, _settings) ?? _settings;
         var node = new NodeProcess(string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count + 1}"), role, settings);
         _nodes.Add(node);
         if (proxy is not null)
@@ -164,9 +178,9 @@ internal sealed class ClusterProcess : IAsyncDisposable
         await (_redis?.DisposeAsync() ?? default);
     }
 
-    private static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, RedisServer? redis, NodeSettings settings, bool isProxied)
+    private static async Task<ClusterProcess> StartAsync(IReadOnlyList<NodeRole> roles, RedisServer? redis, NodeSettings settings, bool isProxied, SiloNetwork? network = null)
     {
-        var cluster = new ClusterProcess(redis, settings, isProxied);
+        var cluster = new ClusterProcess(redis, settings, isProxied, network);
         try
         {
             foreach (var role in roles)

@@ -91,7 +91,7 @@ public sealed class RedisClusterTests(ITestOutputHelper output)
         foreach (var client in clients.Clients)
         {
             var channel = client.Subscriptions[0].Channel;
-            var pause = LongestPause(client.History.Publications(channel), killed, ended);
+            var pause = client.History.LongestPause(channel, killed, ended);
             (masters[channel[2..]] == victim ? lost : others).Add(pause);
         }
 
@@ -102,18 +102,5 @@ public sealed class RedisClusterTests(ITestOutputHelper output)
             $"round {round,3}: {masters.Values.Count(master => master == victim)} of {Channels} channels at the lost master, {checker.Publications} publications, {checker.LostWithEpoch} lost unseen, {checker.Resyncs} resyncs"));
         Assert.Empty(faults);
         Assert.Empty(clients.Histories.SelectMany(static history => history.Events.OfType<ClientEvent.Disconnected>()));
-    }
-
-    private static TimeSpan LongestPause(IEnumerable<ClientEvent.Published> publications, long from, long to)
-    {
-        var longest = TimeSpan.Zero;
-        var last = from;
-        foreach (var at in publications.Select(static publication => publication.At).Where(at => at > from && at < to).Append(to))
-        {
-            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeProvider.System.GetElapsedTime(last, at).Ticks));
-            last = at;
-        }
-
-        return longest;
     }
 }

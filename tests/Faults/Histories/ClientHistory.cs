@@ -64,6 +64,13 @@ internal sealed class ClientHistory(string client)
         return times.Zip(times.Skip(1), static (one, next) => TimeProvider.System.GetElapsedTime(one, next)).DefaultIfEmpty().Max();
     }
 
+    /// <summary>The longest time without a publication of a channel between two moments, from the first and up to the last.</summary>
+    public TimeSpan LongestPause(string channel, long from, long to)
+    {
+        long[] times = [from, .. Publications(channel).Select(static publication => publication.At).Where(at => at > from && at < to), to];
+        return times.Zip(times.Skip(1), static (one, next) => TimeProvider.System.GetElapsedTime(one, next)).Max();
+    }
+
     /// <summary>The publications of a channel so far.</summary>
     public IReadOnlyList<ClientEvent.Published> Publications(string channel) =>
         [.. Events.OfType<ClientEvent.Published>().Where(publication => string.Equals(publication.Channel, channel, StringComparison.Ordinal))];

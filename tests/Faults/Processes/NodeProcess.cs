@@ -17,7 +17,7 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
     /// <summary>The executable that the next start runs.</summary>
     public string Program { get; set; } = settings.Program;
 
-    public Uri Url { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPorts.Take()}/"));
+    public Uri Url { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Host}:{LoopbackPorts.Take()}/"));
 
     /// <summary>Null before the first start and after <see cref="DisposeAsync"/>.</summary>
     public int? ExitCode => _process?.ExitCode;
@@ -40,7 +40,10 @@ internal sealed class NodeProcess(string name, NodeRole role, NodeSettings setti
         }
 
         await DisposeAsync();
-        _process = ChildProcess.Start(Program, settings.Arguments(Url, role), LogPath);
+        var arguments = settings.Arguments(Url, role);
+        _process = settings.Namespace is { } space
+            ? ChildProcess.Start("ip", ["netns", "exec", space, Program, .. arguments], LogPath)
+            : ChildProcess.Start(Program, arguments, LogPath);
     }
 
     /// <summary>Waits until the node says that it can serve.</summary>

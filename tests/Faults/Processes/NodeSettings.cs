@@ -6,6 +6,12 @@ internal sealed record NodeSettings
     /// <summary>The executable.</summary>
     public string Program { get; init; } = BuiltSilo.Path;
 
+    /// <summary>The address that it listens on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The network namespace that it runs in; null for the tests' own.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>Where Redis is; null for a node that is alone, with everything in memory.</summary>
     public string? RedisAddress { get; init; }
 
