@@ -6,10 +6,6 @@ namespace LiveOrleans.Faults;
 [Trait(FaultSettings.Form, FaultSettings.Long)]
 public sealed class RedisClusterTests(ITestOutputHelper output)
 {
-    private const int Channels = 12;
-    private const int Flowing = 10;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -46,61 +42,30 @@ public sealed class RedisClusterTests(ITestOutputHelper output)
 
     private async Task RunRoundAsync(RedisClusterServers redis, ClusterProcess cluster, int round, TakeOverTimes lost, TakeOverTimes others)
     {
-        string[] channels = [.. Enumerable.Range(0, Channels).Select(number => string.Create(CultureInfo.InvariantCulture, $"grafana/broadcast/r{round}c{number}"))];
+        await using var flow = await ChannelFlow.BeginAsync(cluster, round);
         var masters = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var channel in channels)
+        foreach (var channel in flow.Channels)
         {
             masters[channel] = await redis.MasterOfAsync($"1/{channel}") ?? throw new InvalidOperationException($"No master has {channel}.");
         }
 
-        await using var clients = new ClientFleet();
-        foreach (var node in cluster.Addresses)
-        {
-            foreach (var channel in channels)
-            {
-                clients.Add(new LiveClientOptions { Nodes = [node], Channels = [$"1/{channel}"] });
-            }
-        }
+        await flow.PublishAtAsync(cluster.Nodes);
+        var chosen = flow.Channels[round % flow.Channels.Count];
+        var victim = masters[chosen];
+        var killed = TimeProvider.System.GetTimestamp();
+        await redis.KillAsync(victim);
+        await redis.WaitForPromotionAsync($"1/{chosen}", victim, Deadline);
+        await flow.GoesOnAsync();
+        await Task.Delay(Around, TimeProvider.System, TestContext.Current.CancellationToken);
+        var ended = TimeProvider.System.GetTimestamp();
+        await flow.EndAsync();
 
-        await clients.WaitForLiveAsync(Deadline);
-        Publisher[] publishers = [.. channels.Select((channel, number) => new Publisher(
-            string.Create(CultureInfo.InvariantCulture, $"r{round}p{number}"), cluster.Addresses, [channel], Pause, FaultSettings.Seed + number))];
-        using var ending = new CancellationTokenSource();
-        var publishing = Task.WhenAll(publishers.Select(publisher => publisher.RunAsync(ending.Token)));
-        long killed, ended;
-        var victim = masters[channels[round % channels.Length]];
-        try
-        {
-            await clients.WaitForPublicationsAsync(Flowing, Deadline);
-            killed = TimeProvider.System.GetTimestamp();
-            await redis.KillAsync(victim);
-            await redis.WaitForPromotionAsync($"1/{channels[round % channels.Length]}", victim, Deadline);
-            await clients.WaitForMorePublicationsAsync(Flowing, Deadline);
-            await Task.Delay(Around, TimeProvider.System, TestContext.Current.CancellationToken);
-            ended = TimeProvider.System.GetTimestamp();
-        }
-        finally
-        {
-            await ending.CancelAsync();
-            await publishing;
-        }
-
-        await Publisher.EndAsync(cluster.Addresses, channels, Deadline);
-        await clients.WaitForEndAsync(cluster.Addresses, Deadline);
-        await clients.DisposeAsync();
-        foreach (var client in clients.Clients)
-        {
-            var channel = client.Subscriptions[0].Channel;
-            var pause = client.History.LongestPause(channel, killed, ended);
-            (masters[channel[2..]] == victim ? lost : others).Add(pause);
-        }
-
+        flow.AddPauses(channel => masters[channel] == victim ? lost : others, killed, ended);
         var checker = new HistoryChecker { MayLoseWithEpoch = true };
-        var faults = checker.Check(clients.Histories, publishers.Select(static publisher => publisher.History));
+        flow.Check(checker);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"round {round,3}: {masters.Values.Count(master => master == victim)} of {Channels} channels at the lost master, {checker.Publications} publications, {checker.LostWithEpoch} lost unseen, {checker.Resyncs} resyncs"));
-        Assert.Empty(faults);
-        Assert.Empty(clients.Histories.SelectMany(static history => history.Events.OfType<ClientEvent.Disconnected>()));
+            $"round {round,3}: {masters.Values.Count(master => master == victim)} of {masters.Count} channels at the lost master, {flow}, {checker.LostWithEpoch} lost unseen, {checker.Resyncs} resyncs"));
+        Assert.Equal(0, flow.Disconnects);
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using LiveOrleans.Redis.Tests;
 
 namespace LiveOrleans.Faults;
@@ -46,7 +44,7 @@ internal sealed class SiloNetwork : IAsyncDisposable
         try
         {
             await network.BuildAsync();
-            await network.WriteCertificateAsync();
+            await TestCertificate.WriteAsync(network._folder.FullName, "node");
             return network;
         }
         catch
@@ -147,21 +145,5 @@ internal sealed class SiloNetwork : IAsyncDisposable
         }
     }
 
-    private async Task WriteCertificateAsync()
-    {
-        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var from = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        var issuing = new CertificateRequest("CN=Test issuer", issuerKey, HashAlgorithmName.SHA256);
-        issuing.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var issuer = issuing.CreateSelfSigned(from, from.AddDays(1));
-        using var certificate = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256).Create(issuer, from, from.AddHours(23), [1, 2, 3]);
-        await WriteAsync("ca.pem", issuer.ExportCertificatePem());
-        await WriteAsync("node.pem", certificate.ExportCertificatePem());
-        await WriteAsync("node.key", key.ExportPkcs8PrivateKeyPem());
-    }
-
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
-
-    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(PathOf(name), text);
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace LiveOrleans.Redis.Tests;
 
@@ -35,21 +32,7 @@ public sealed class TlsServer : RedisServer
 
     public override async ValueTask InitializeAsync()
     {
-        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var from = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        var issuing = new CertificateRequest("CN=Test issuer", issuerKey, HashAlgorithmName.SHA256);
-        issuing.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var issuer = issuing.CreateSelfSigned(from, from.AddDays(1));
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(issuer, from, from.AddHours(23), [1, 2, 3]);
-        await WriteAsync("ca.pem", issuer.ExportCertificatePem());
-        await WriteAsync("server.pem", certificate.ExportCertificatePem());
-        await WriteAsync("server.key", key.ExportPkcs8PrivateKeyPem());
+        await TestCertificate.WriteAsync(_folder.FullName, "server");
         await base.InitializeAsync();
     }
 
@@ -58,6 +41,4 @@ public sealed class TlsServer : RedisServer
         await base.DisposeAsync();
         _folder.Delete(recursive: true);
     }
-
-    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, name), text);
 }
