@@ -41,6 +41,8 @@ public sealed class FailoverTests(SentinelServers redis, ITestOutputHelper outpu
         await Eventually.HoldsAsync(
             async () => await AppendsAsync(channel, writer) && !subscriber.IsEmpty, Deadline, "the subscription is at the new master");
 
+        await redis.KeepMasterAsync();
+
         // It calls itself the master until the Sentinels make it a replica; nothing may be written to it or read from it meanwhile.
         await redis.RestartAsync();
         var appended = 0;

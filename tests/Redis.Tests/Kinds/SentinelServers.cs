@@ -60,12 +60,21 @@ public sealed class SentinelServers : RedisServer
         Deadline,
         "the Sentinels know of the replica");
 
+    /// <summary>From now on the master may be silent for a minute: a machine that stalls for a second makes no other failover.</summary>
+    internal async Task KeepMasterAsync()
+    {
+        foreach (var sentinel in _sentinels)
+        {
+            Assert.Equal("OK", await AskAsync(sentinel, "set", "down-after-milliseconds", "60000"));
+        }
+    }
+
     private async Task<bool> KnowsAsync(RedisProcess sentinel) =>
         (await AskAsync(sentinel, "get-master-addr-by-name")).Contains($"{Port}", StringComparison.Ordinal);
 
-    private static async Task<string> AskAsync(RedisProcess sentinel, string question)
+    private static async Task<string> AskAsync(RedisProcess sentinel, string question, params string[] further)
     {
-        string[] arguments = ["-p", $"{sentinel.Port}", "sentinel", question, "main"];
+        string[] arguments = ["-p", $"{sentinel.Port}", "sentinel", question, "main", .. further];
         using var process = RedisProcess.Run("redis-cli", arguments, sentinel.Folder.FullName);
         var answer = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
