@@ -268,15 +268,15 @@ internal sealed partial class AppendPump
             if (snapshot.Writer > Writer)
             {
                 _appended(new AppendResult(AppendOutcome.StaleWriter, snapshot.Top, []));
+                return;
             }
-            else if (seen > Writer)
+
+            if (seen > Writer)
             {
-                await OpenAsync(seen, CancellationToken.None);
+                snapshot = await OpenAsync(seen, CancellationToken.None);
             }
-            else
-            {
-                Appended(new AppendResult(AppendOutcome.Appended, snapshot.Top, []));
-            }
+
+            Appended(new AppendResult(AppendOutcome.Appended, snapshot.Top, []));
         }
         catch (ChannelUnavailableException)
         {

@@ -39,6 +39,7 @@ public sealed class ChannelHostWriterTests : IDisposable
         _fixture.Flush();
         await host.AttachAsync(Saw(1, seen), Cancellation);
         Assert.True(await _fixture.WriterAsync(Channel) > seen);
+        Assert.Equal(await _fixture.TopAsync(Channel), host.Top);
         Assert.Equal(PublishOutcome.Published, (await host.PublishAsync([ChannelFixture.Json("1")])).Outcome);
         Assert.False(host.Superseded.IsCompleted);
     }
