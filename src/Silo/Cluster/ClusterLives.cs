@@ -105,7 +105,6 @@ internal sealed class ClusterLives(LiveStart start, IServiceProvider node)
             silo.AddOrleansDashboard();
         }
 
-
         // Orleans takes the memory of the whole cache at once.
         silo.Configure<GrainDirectoryOptions>(static directory => directory.CacheSize = CachedChannels);
         var (siloPort, gatewayPort) = FreePorts(start.Advertised, _options.SiloPort, _options.GatewayPort);

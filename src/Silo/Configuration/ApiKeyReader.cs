@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveOrleans.Channels;
 using LiveOrleans.Gateway;
 
@@ -40,7 +39,7 @@ internal static class ApiKeyReader
         {
             entry.CheckKeys(Keys, "there is no such option of a key");
             var before = faults.Count;
-            var key = new ApiKey(Name(entry, keys), Hash(entry, keys), Org(entry), RoleOf(entry), Channels(entry), IsServer(entry));
+            var key = new ApiKey(Name(entry, keys), Hash(entry, keys), entry.Org(OrgKey) ?? 1, RoleOf(entry), Channels(entry), IsServer(entry));
             if (faults.Count == before)
             {
                 keys.Add(key);
@@ -92,22 +91,6 @@ internal static class ApiKeyReader
         }
 
         return hash;
-    }
-
-    private static long Org(ConfiguredEntry entry)
-    {
-        if (entry.Text(OrgKey.Name) is not { } text)
-        {
-            return 1;
-        }
-
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var org) && org > 0)
-        {
-            return org;
-        }
-
-        entry.OutOfBounds(OrgKey, text);
-        return 1;
     }
 
     private static Role RoleOf(ConfiguredEntry entry)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveOrleans.Gateway;
 
 namespace LiveOrleans.Silo;
@@ -102,6 +103,23 @@ internal sealed class ConfiguredEntry
 
     /// <summary>A text without blanks around it; null when there is none.</summary>
     public string? Text(string key) => IsOneText(key, Section(key)) && Section(key).Value?.Trim() is { Length: > 0 } text ? Plain(key, text) : null;
+
+    /// <summary>The number of an organisation; 1 without one. Null when it is none, which is a fault.</summary>
+    public long? Org(EntryKey key)
+    {
+        if (Text(key.Name) is not { } text)
+        {
+            return 1;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var org) && org >= 1)
+        {
+            return org;
+        }
+
+        OutOfBounds(key, text);
+        return null;
+    }
 
     /// <summary>The texts of an array.</summary>
     public IReadOnlyList<string> Texts(EntryKey texts)

@@ -54,7 +54,7 @@ internal static class RulesReader
     private static RuleDefinition? ReadEntry(ConfiguredEntry entry)
     {
         var pattern = entry.Required(PatternKey);
-        var org = ReadOrg(entry);
+        var org = entry.Org(OrgKey);
         var settings = ConfiguredJson.Read(entry.Section(SettingsKey.Name), out var reason);
         if (settings is null)
         {
@@ -78,22 +78,6 @@ internal static class RulesReader
         }
 
         return rule;
-    }
-
-    private static long? ReadOrg(ConfiguredEntry entry)
-    {
-        if (entry.Text(OrgKey.Name) is not { } text)
-        {
-            return 1;
-        }
-
-        if (long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var org) && org >= 1)
-        {
-            return org;
-        }
-
-        entry.OutOfBounds(OrgKey, text);
-        return null;
     }
 
     // $.settings.dataOutputs[0].type is settings:dataOutputs:0:type in a configuration.

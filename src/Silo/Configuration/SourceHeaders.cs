@@ -3,7 +3,6 @@ namespace LiveOrleans.Silo;
 /// <summary>Reads the headers of a source. Their values are secrets: no fault holds one.</summary>
 internal static class SourceHeaders
 {
-
     // What the engine says itself, and what belongs to the connection.
     private static readonly string[] Reserved =
     [
