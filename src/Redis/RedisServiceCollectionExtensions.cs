@@ -10,7 +10,7 @@ namespace LiveOrleans.Redis;
 public static class RedisServiceCollectionExtensions
 {
     /// <summary>Registers the log, the broker, the leases, the beats, the orders, the registry of nodes, the subscriber sets and the outbox over one Redis.</summary>
-    /// <param name="services">The node's services, with logging and metrics.</param>
+    /// <param name="services">The node's services, with logging, metrics and a clock.</param>
     /// <param name="options">Which Redis.</param>
     public static IServiceCollection AddLiveRedis(this IServiceCollection services, RedisOptions options)
     {
@@ -26,8 +26,7 @@ public static class RedisServiceCollectionExtensions
         services.TryAddSingleton<ISubscriberStore, RedisSubscriberStore>();
         services.TryAddSingleton<IEventLog, RedisEventLog>();
         services.TryAddSingleton<IRuleStore, RedisRuleStore>();
-        services.TryAddSingleton<IRedisReach>(static provider => new RedisReach(
-            provider.GetRequiredService<RedisConnection>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddSingleton<IRedisReach, RedisReach>();
         return services;
     }
 }

@@ -22,6 +22,7 @@ public sealed class AddLiveRedisTests(RedisServer server) : IClassFixture<RedisS
         Assert.IsType<RedisNodeRegistry>(provider.GetRequiredService<INodeRegistry>());
         Assert.IsType<RedisEventLog>(provider.GetRequiredService<IEventLog>());
         Assert.IsType<RedisSubscriberStore>(provider.GetRequiredService<ISubscriberStore>());
+        Assert.IsType<RedisReach>(provider.GetRequiredService<IRedisReach>());
     }
 
     [Fact]
@@ -57,6 +58,7 @@ public sealed class AddLiveRedisTests(RedisServer server) : IClassFixture<RedisS
         .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddMetrics()
+        .AddSingleton(TimeProvider.System)
         .AddLiveRedis(options)
         .BuildServiceProvider();
 }
