@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -15,18 +14,7 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
     private const int PortCount = 10_000;
     private const int BusDistance = 10_000;
 
-    // A test run that fails on its way or is told to end does not dispose; nothing of it may stay on the machine.
-    private static readonly ConcurrentDictionary<Process, bool> Running = new();
-
     private Process? _process;
-
-    static RedisProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
-    {
-        foreach (var process in Running.Keys)
-        {
-            process.Kill();
-        }
-    };
 
     /// <summary>Where the process may write.</summary>
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("redis-tests-");
@@ -75,7 +63,7 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
             "--logfile", Path.Combine(Folder.FullName, "log"),
         ];
         _process = Run("redis-server", [.. arguments, .. always], Folder.FullName);
-        Running[_process] = true;
+        ProcessesAtExit.Add(_process);
     }
 
     public async Task StopAsync()
@@ -85,7 +73,7 @@ internal sealed class RedisProcess(params string[] arguments) : IAsyncDisposable
             _process = null;
             process.Kill();
             await process.WaitForExitAsync();
-            Running.TryRemove(process, out _);
+            ProcessesAtExit.Remove(process);
             process.Dispose();
         }
     }

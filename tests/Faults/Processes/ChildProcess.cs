@@ -1,23 +1,12 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using LiveOrleans.Redis.Tests;
 
 namespace LiveOrleans.Faults;
 
 /// <summary>A process of a test's own, which does not outlive it.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    // A test run that is told to end does not dispose; nothing of it may stay on the machine.
-    private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
-
     private readonly Process _process;
-
-    static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
-    {
-        foreach (var child in Running.Keys)
-        {
-            child.Kill();
-        }
-    };
 
     private ChildProcess(Process process) => _process = process;
 
@@ -46,7 +35,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         var child = new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
-        Running[child] = true;
+        ProcessesAtExit.Add(child._process);
         return child;
     }
 
@@ -72,17 +61,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Kill();
+        _process.Kill();
         await _process.WaitForExitAsync();
-        Running.TryRemove(this, out _);
+        ProcessesAtExit.Remove(_process);
         _process.Dispose();
-    }
-
-    private void Kill()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
     }
 }
